@@ -1,0 +1,73 @@
+package dev.parley.platform.security;
+
+import dev.parley.platform.error.AppException;
+import dev.parley.platform.error.ErrorCode;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * On whose behalf a command or query runs.
+ *
+ * @param principal who, when credentials were given and hold
+ * @param address the peer's address, or the name of a worker
+ * @param traceId 32 hex digits, the trace of the request
+ * @param idempotency the key that makes the request's command repeatable
+ * @param origin a client's request, or the server's own work
+ */
+public record Caller(
+    Optional<Principal> principal,
+    String address,
+    String traceId,
+    Optional<IdempotencyKey> idempotency,
+    Origin origin) {
+
+  /** Where the request came from; nothing a client sends can make it {@code SYSTEM}. */
+  public enum Origin {
+    CLIENT,
+    SYSTEM
+  }
+
+  public Caller {
+    Objects.requireNonNull(principal, "principal");
+    Objects.requireNonNull(address, "address");
+    Objects.requireNonNull(traceId, "traceId");
+    Objects.requireNonNull(idempotency, "idempotency");
+    Objects.requireNonNull(origin, "origin");
+  }
+
+  public Caller(
+      Optional<Principal> principal,
+      String address,
+      String traceId,
+      Optional<IdempotencyKey> idempotency) {
+    this(principal, address, traceId, idempotency, Origin.CLIENT);
+  }
+
+  /** A background worker or the server's own start; each call is a trace of its own. */
+  public static Caller system(String name) {
+    String trace = UUID.randomUUID().toString().replace("-", "");
+    return new Caller(Optional.empty(), name, trace, Optional.empty(), Origin.SYSTEM);
+  }
+
+  public boolean isSystem() {
+    return origin == Origin.SYSTEM;
+  }
+
+  /** Who is signed in, or an UNAUTHENTICATED error. */
+  public Principal require() {
+    return principal.orElseThrow(
+        () -> new AppException(ErrorCode.UNAUTHENTICATED, "This needs credentials"));
+  }
+
+  /** The actor for audit and idempotency: user id, {@code system:name}, or {@code address:…}. */
+  public String actor() {
+    return principal
+        .map(p -> p.userId().toString())
+        .orElseGet(() -> (isSystem() ? "system:" : "address:") + address);
+  }
+
+  public Caller withIdempotency(IdempotencyKey key) {
+    return new Caller(principal, address, traceId, Optional.of(key), origin);
+  }
+}
