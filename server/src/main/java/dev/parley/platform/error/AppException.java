@@ -61,7 +61,9 @@ public final class AppException extends RuntimeException {
     return Collections.unmodifiableMap(extensions);
   }
 
-  /** After how long a retry makes sense; becomes the {@code Retry-After} header in whole seconds. */
+  /**
+   * After how long a retry makes sense; becomes the {@code Retry-After} header in whole seconds.
+   */
   public Optional<Duration> retryAfter() {
     return Optional.ofNullable(retryAfter);
   }
