@@ -81,8 +81,11 @@ public final class Main {
   }
 
   private static void write(Path folder, String name, ObjectNode bundle) {
-    Documents.write(folder.resolve(name + ".yaml"), bundle);
     Documents.write(folder.resolve(name + ".json"), bundle);
+    // The generators read the YAML; the parser behind them refuses a structured requestBody in a link.
+    ObjectNode forGenerators = bundle.deepCopy();
+    forGenerators.findParents("links").forEach(n -> ((ObjectNode) n).remove("links"));
+    Documents.write(folder.resolve(name + ".yaml"), forGenerators);
   }
 
   private static List<Path> modules(Path specs) throws IOException {
