@@ -4,8 +4,8 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * Which sessions have ended before their tokens did. Known on every node within a second, without
- * a database call per question. Implementations are thread-safe.
+ * Which sessions have ended before their tokens did. Known on every node within a second, without a
+ * database call per question. Implementations are thread-safe.
  */
 public interface SessionRevocations {
   /** Whether the session was revoked; false for one so old that no token of it can be valid. */

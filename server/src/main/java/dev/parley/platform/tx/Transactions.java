@@ -1,0 +1,103 @@
+package dev.parley.platform.tx;
+
+import java.sql.SQLException;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The only opener of Jdbi handles. A transaction stays on its thread, and a thread has at most one:
+ * a second one inside the first would wait for a connection that the first one holds. Thread-safe.
+ */
+public final class Transactions {
+  private static final Set<String> RETRYABLE = Set.of("40001", "40P01");
+  private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
+  private static final int ATTEMPTS = 6;
+
+  private final Jdbi jdbi;
+  private final ThreadLocal<Boolean> inside = new ThreadLocal<>();
+
+  /**
+   * @param jdbi over a pool whose connections default to READ COMMITTED
+   */
+  public Transactions(Jdbi jdbi) {
+    this.jdbi = Objects.requireNonNull(jdbi, "jdbi");
+  }
+
+  /**
+   * Runs work in one READ COMMITTED transaction. A deadlock or serialization failure rolls back and
+   * runs all of it again, up to six times with growing random pauses, so it must not act outside
+   * the database. Any exception rolls back.
+   */
+  public <R extends @Nullable Object> R write(Function<? super Handle, ? extends R> work) {
+    return alone(() -> retrying(() -> once(work)));
+  }
+
+  /** Runs work in one REPEATABLE READ READ ONLY transaction: all of it sees one snapshot. */
+  public <R extends @Nullable Object> R read(Function<? super Handle, ? extends R> work) {
+    return alone(
+        () ->
+            retrying(
+                () ->
+                    once(
+                        handle -> {
+                          // Set here and not by the driver, which would change the session and pay
+                          // a round trip before and after.
+                          handle.execute(
+                              "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+                          return work.apply(handle);
+                        })));
+  }
+
+  private <R extends @Nullable Object> R once(Function<? super Handle, ? extends R> work) {
+    try (Handle handle = jdbi.open()) {
+      return handle.<R, RuntimeException>inTransaction(work::apply);
+    }
+  }
+
+  private <R extends @Nullable Object> R alone(Attempt<R> attempt) {
+    if (inside.get() != null) {
+      throw new IllegalStateException(
+          "A transaction is open on this thread already; use its handle instead of a second one");
+    }
+    inside.set(true);
+    try {
+      return attempt.run();
+    } finally {
+      inside.remove();
+    }
+  }
+
+  private static <R extends @Nullable Object> R retrying(Attempt<R> attempt) {
+    for (int number = 1; ; number++) {
+      try {
+        return attempt.run();
+      } catch (RuntimeException failure) {
+        if (number == ATTEMPTS || !retryable(failure) || Thread.currentThread().isInterrupted()) {
+          throw failure;
+        }
+        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(FIRST_PAUSE_NANOS << number));
+      }
+    }
+  }
+
+  private static boolean retryable(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql
+          && RETRYABLE.contains(String.valueOf(sql.getSQLState()))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private interface Attempt<R extends @Nullable Object> {
+    R run();
+  }
+}
