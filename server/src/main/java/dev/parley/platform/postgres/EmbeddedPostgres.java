@@ -1,0 +1,236 @@
+package dev.parley.platform.postgres;
+
+import dev.parley.platform.settings.Secret;
+import dev.parley.platform.settings.StartupException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A PostgreSQL server of our own, for as long as this is open: durable ({@code fsync}, {@code
+ * synchronous_commit} and {@code full_page_writes} are on), private (loopback only, one login with
+ * a generated password, a directory nobody else may enter) and kept under one directory.
+ *
+ * <p>A server that a killed process left running is adopted if it runs these binaries with this
+ * configuration, else ended and started anew; the log tells which. Whatever prevents a start is a
+ * {@link StartupException}. Thread-safe.
+ */
+public final class EmbeddedPostgres implements AutoCloseable {
+  /** How this start found its data. */
+  public enum Origin {
+    /** There was none: it was made. */
+    CREATED,
+    /** It was there and no server ran on it. */
+    STARTED,
+    /** A server was still running on it and goes on. */
+    ADOPTED,
+    /** A server was still running on it, could not be adopted, and was ended first. */
+    RESTARTED
+  }
+
+  private static final Logger log = LoggerFactory.getLogger(EmbeddedPostgres.class);
+  private static final int ATTEMPTS = 5;
+
+  private final DirectoryLock lock;
+  private final Postmaster postmaster;
+  private final PidFile process;
+  private final Credentials login;
+  private final Origin origin;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private EmbeddedPostgres(
+      DirectoryLock lock,
+      Postmaster postmaster,
+      PidFile process,
+      Credentials login,
+      Origin origin) {
+    this.lock = lock;
+    this.postmaster = postmaster;
+    this.process = process;
+    this.login = login;
+    this.origin = origin;
+  }
+
+  /** Starts or adopts the server; it answers when this returns. */
+  public static EmbeddedPostgres start(PostgresSettings settings) {
+    return start(settings, Options.PRODUCTION);
+  }
+
+  static EmbeddedPostgres start(PostgresSettings settings, Options options) {
+    Path home = settings.directory();
+    try {
+      Files.createDirectories(home);
+      Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx------"));
+      DirectoryLock lock = DirectoryLock.acquire(home);
+      boolean started = false;
+      try {
+        EmbeddedPostgres postgres = start(settings, options, lock);
+        started = true;
+        return postgres;
+      } finally {
+        if (!started) {
+          lock.close();
+        }
+      }
+    } catch (IOException unusable) {
+      throw new StartupException("cannot use data directory '" + home + "': " + unusable, unusable);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new StartupException("interrupted while starting PostgreSQL", interrupted);
+    }
+  }
+
+  private static EmbeddedPostgres start(
+      PostgresSettings settings, Options options, DirectoryLock lock)
+      throws IOException, InterruptedException {
+    long begun = System.nanoTime();
+    Path home = settings.directory();
+    Path distributions = options.distributions().orElse(home);
+    Binaries binaries = Binaries.unpack(distributions);
+    Account account = Account.of(home, options.ways());
+    Programs programs = new Programs(binaries, account, home, settings.patience());
+    boolean fresh = !Files.exists(home.resolve("data"));
+    Credentials login = fresh ? Credentials.readOrMake(home) : credentials(home);
+    Path data = Cluster.ensure(programs, login, options.initdb());
+    Postmaster postmaster = new Postmaster(programs, data);
+
+    Optional<PidFile> running = postmaster.find();
+    Origin origin = fresh ? Origin.CREATED : Origin.STARTED;
+    PidFile process;
+    if (running.isPresent() && adoptable(postmaster, running.get(), settings, options, data)) {
+      process = running.get();
+      origin = Origin.ADOPTED;
+      log.info("Adopted PostgreSQL left running by a killed process: {}", process);
+    } else {
+      if (running.isPresent()) {
+        log.info("Ending PostgreSQL left running by a killed process: {}", running.get());
+        postmaster.stop();
+        origin = Origin.RESTARTED;
+      }
+      process = launch(postmaster, settings, options, data);
+    }
+    Ports.remember(home, process.port());
+    if (options.distributions().isEmpty()) {
+      binaries.deleteOthers();
+    }
+    EmbeddedPostgres postgres = new EmbeddedPostgres(lock, postmaster, process, login, origin);
+    postgres.probe();
+    log.info(
+        "PostgreSQL {} in {} ms: process {}, port {}, data in {}",
+        origin.name().toLowerCase(Locale.ROOT),
+        (System.nanoTime() - begun) / 1_000_000,
+        process.pid(),
+        process.port(),
+        home);
+    return postgres;
+  }
+
+  private static Credentials credentials(Path home) throws IOException {
+    if (!Files.exists(home.resolve(Credentials.FILE))) {
+      throw new StartupException(
+          "the password of the embedded PostgreSQL is lost: put '"
+              + home.resolve(Credentials.FILE)
+              + "' back, or move '"
+              + home
+              + "' away to start with an empty database");
+    }
+    return Credentials.read(home);
+  }
+
+  private static boolean adoptable(
+      Postmaster postmaster, PidFile running, PostgresSettings settings, Options options, Path data)
+      throws IOException {
+    boolean portFits = settings.port().isEmpty() || settings.port().getAsInt() == running.port();
+    return running.ready()
+        && portFits
+        && postmaster.runsOurBinaries(running)
+        && new Configuration(running.port(), options.configuration()).isWritten(data);
+  }
+
+  private static PidFile launch(
+      Postmaster postmaster, PostgresSettings settings, Options options, Path data)
+      throws IOException {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      int port = Ports.choose(settings);
+      new Configuration(port, options.configuration()).write(data);
+      Optional<PidFile> process = postmaster.start();
+      if (process.isPresent()) {
+        return process.get();
+      }
+      if (settings.port().isPresent()) {
+        throw Ports.taken(port);
+      }
+    }
+    throw new StartupException("found no free port for the embedded PostgreSQL");
+  }
+
+  /** Logs in: the password fits and, since it proves both sides, this is our server. */
+  private void probe() {
+    Properties properties = new Properties();
+    properties.setProperty("user", username());
+    properties.setProperty("password", password().reveal());
+    properties.setProperty("loginTimeout", "10");
+    try (Connection connection = DriverManager.getConnection(jdbcUrl(), properties)) {
+      connection.isValid(1);
+    } catch (SQLException refused) {
+      postmaster.stop();
+      throw new StartupException(
+          "cannot log in to the embedded PostgreSQL: " + refused.getMessage(), refused);
+    }
+  }
+
+  public String jdbcUrl() {
+    return jdbcUrl(Cluster.DATABASE);
+  }
+
+  /** The URL of another database of this server; the one login may create them. */
+  public String jdbcUrl(String database) {
+    return "jdbc:postgresql://127.0.0.1:" + process.port() + "/" + database;
+  }
+
+  public String username() {
+    return login.username();
+  }
+
+  public Secret password() {
+    return login.password();
+  }
+
+  public int port() {
+    return process.port();
+  }
+
+  /** The server's process id. */
+  public long pid() {
+    return process.pid();
+  }
+
+  public Origin origin() {
+    return origin;
+  }
+
+  /** Stops the server and frees its directory. Close every pool first. */
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    postmaster.stop();
+    try {
+      lock.close();
+    } catch (IOException unlikely) {
+      log.warn("Could not unlock the data directory", unlikely);
+    }
+    log.info("PostgreSQL stopped");
+  }
+}

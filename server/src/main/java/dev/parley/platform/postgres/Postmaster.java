@@ -1,0 +1,131 @@
+package dev.parley.platform.postgres;
+
+import dev.parley.platform.settings.StartupException;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The server process of one data directory, which outlives a parent that is killed: found by its
+ * pid file, started and stopped by {@code pg_ctl}.
+ */
+final class Postmaster {
+  private static final Logger log = LoggerFactory.getLogger(Postmaster.class);
+  private static final long LARGE_LOG = 10_000_000;
+  private static final Duration STEP = Duration.ofMillis(50);
+
+  private final Programs programs;
+  private final Path data;
+  private final Path logFile;
+
+  Postmaster(Programs programs, Path data) {
+    this.programs = programs;
+    this.data = data;
+    this.logFile = programs.home().resolve("server.log");
+  }
+
+  /**
+   * The server that runs on this directory, started by a process that is gone. A pid file of a
+   * server that no longer runs is removed if some other program has its number by now: PostgreSQL
+   * would take that program for itself.
+   */
+  Optional<PidFile> find() throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + programs.patience().toNanos();
+    while (true) {
+      Optional<PidFile> file = PidFile.read(data);
+      if (file.isEmpty() || !Processes.alive(file.get().pid())) {
+        return Optional.empty();
+      }
+      long pid = file.get().pid();
+      if (Processes.serves(pid, data)) {
+        if (file.get().ready() || System.nanoTime() > deadline) {
+          return file;
+        }
+        // It is starting or stopping: its next state tells.
+        Thread.sleep(STEP);
+      } else if (Processes.isPostgres(pid)) {
+        throw new StartupException(
+            "'" + data + "' is in use by a PostgreSQL server (process " + pid + "): stop it");
+      } else {
+        log.warn("Removing {} of a server long gone: process {} is not one", PidFile.NAME, pid);
+        Files.deleteIfExists(data.resolve(PidFile.NAME));
+        return Optional.empty();
+      }
+    }
+  }
+
+  /** True if a server found runs these very binaries. */
+  boolean runsOurBinaries(PidFile found) {
+    return Processes.program(found.pid()).equals(Optional.of(programs.path("postgres")));
+  }
+
+  /** Starts the server; it answers when this returns. Empty means its port was taken meanwhile. */
+  Optional<PidFile> start() throws IOException {
+    if (Files.exists(logFile) && Files.size(logFile) > LARGE_LOG) {
+      Files.move(
+          logFile, logFile.resolveSibling("server.log.1"), StandardCopyOption.REPLACE_EXISTING);
+    }
+    long before = Files.exists(logFile) ? Files.size(logFile) : 0;
+    Command.Result result = control("start", "-l", logFile.toString());
+    if (result.succeeded()) {
+      return PidFile.read(data);
+    }
+    List<String> said = saidSince(before);
+    if (said.stream().anyMatch(line -> line.contains("Address already in use"))) {
+      return Optional.empty();
+    }
+    if (PidFile.read(data).isPresent()) {
+      Command.Result stopped = control("stop", "-m", "fast");
+      log.debug("Stopped the server that did not get ready: {}", stopped);
+    }
+    throw new StartupException(
+        "embedded PostgreSQL did not start: "
+            + said.stream()
+                .filter(line -> line.contains("FATAL:") || line.contains("PANIC:"))
+                .reduce((first, last) -> last)
+                .orElse(result.lastLine())
+            + " (log: "
+            + logFile
+            + ")");
+  }
+
+  /** Ends the server: open transactions are rolled back, everything committed is on disk. */
+  void stop() {
+    Command.Result result = control("stop", "-m", "fast");
+    if (!result.succeeded()) {
+      log.warn("PostgreSQL did not stop as it should: {}", result.lastLine());
+      Command.Result forced = control("stop", "-m", "immediate");
+      if (!forced.succeeded()) {
+        log.error("PostgreSQL could not be stopped: {}", forced.lastLine());
+      }
+    }
+  }
+
+  private Command.Result control(String action, String... arguments) {
+    String[] all = new String[arguments.length + 7];
+    String seconds = Long.toString(Math.max(1, programs.patience().toSeconds()));
+    String[] common = {action, "-w", "-s", "-t", seconds, "-D", data.toString()};
+    System.arraycopy(common, 0, all, 0, common.length);
+    System.arraycopy(arguments, 0, all, common.length, arguments.length);
+    return programs.run("pg_ctl", all);
+  }
+
+  private List<String> saidSince(long offset) throws IOException {
+    if (!Files.exists(logFile)) {
+      return List.of();
+    }
+    try (var channel = Files.newByteChannel(logFile)) {
+      channel.position(Math.min(offset, channel.size()));
+      byte[] bytes = Channels.newInputStream(channel).readAllBytes();
+      return new String(bytes, StandardCharsets.UTF_8).lines().toList();
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package dev.parley.platform.postgres;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Looks at processes by their command lines, which, unlike their programs, everyone may read. */
+final class Processes {
+  private Processes() {}
+
+  static boolean alive(long pid) {
+    return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+  }
+
+  /** True if the process is a PostgreSQL server, whosever. */
+  static boolean isPostgres(long pid) {
+    List<String> words = commandLine(pid);
+    // The server itself runs under its path; its children show as "postgres: checkpointer".
+    return !words.isEmpty() && words.getFirst().matches("(.*/)?postgres(:.*)?");
+  }
+
+  /** True if the process is the PostgreSQL server of this data directory. */
+  static boolean serves(long pid, Path data) {
+    List<String> words = commandLine(pid);
+    int option = words.indexOf("-D");
+    return isPostgres(pid)
+        && option >= 0
+        && option + 1 < words.size()
+        && same(Path.of(words.get(option + 1)), data);
+  }
+
+  /** The program a process was started as, if that can be seen. */
+  static Optional<String> program(long pid) {
+    return commandLine(pid).stream().findFirst();
+  }
+
+  private static boolean same(Path one, Path other) {
+    try {
+      return Files.isSameFile(one, other);
+    } catch (IOException absent) {
+      return one.equals(other);
+    }
+  }
+
+  private static List<String> commandLine(long pid) {
+    try {
+      String words = Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"));
+      return Arrays.asList(words.split("\0"));
+    } catch (IOException noProcFileSystem) {
+      return ProcessHandle.of(pid)
+          .flatMap(handle -> handle.info().commandLine())
+          .map(line -> Arrays.asList(line.split(" ")))
+          .orElse(List.of());
+    }
+  }
+}
