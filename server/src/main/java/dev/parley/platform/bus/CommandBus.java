@@ -76,6 +76,7 @@ public final class CommandBus {
    *     kind of caller may not, IDEMPOTENCY_IN_PROGRESS, IDEMPOTENCY_KEY_REUSED; its {@code
    *     commandId} says which command it was
    */
+  @SuppressWarnings("try") // the trace is on until its block ends
   public <R extends @Nullable Object> R send(Command<R> command, Caller caller) {
     Binding<?> binding = bindings.of(command.getClass());
     Run<R> run = new Run<>(command, caller, binding, ids.next(), now(), System.nanoTime());

@@ -56,6 +56,7 @@ public final class QueryBus {
    * @throws AppException what the handler raised, UNAUTHENTICATED or PERMISSION_DENIED when this
    *     kind of caller may not
    */
+  @SuppressWarnings("try") // the trace is on until its block ends
   public <R extends @Nullable Object> R ask(Query<R> query, Caller caller) {
     Binding<?> binding = bindings.of(query.getClass());
     long start = System.nanoTime();
