@@ -1,0 +1,148 @@
+package dev.parley.platform.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.platform.settings.Settings;
+import dev.parley.platform.settings.StartupException;
+import dev.parley.testing.TestDatabase;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jdbi.v3.core.ConnectionException;
+import org.jdbi.v3.core.Handle;
+import org.junit.jupiter.api.Test;
+
+class DatabaseIT {
+  private final TestDatabase test = TestDatabase.fresh();
+
+  @Test
+  void migratesEachModuleInASchemaOfItsOwn() {
+    try (Database database = Database.open(settings(Map.of()))) {
+      database.migrate(List.of("sample_one", "no_such_module", "sample_two"));
+      database.migrate(List.of("sample_one", "sample_two"));
+
+      List<String> tables =
+          database
+              .jdbi()
+              .withHandle(
+                  handle ->
+                      handle
+                          .createQuery(
+                              "SELECT schemaname || '.' || tablename FROM pg_tables"
+                                  + " WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
+                                  + " ORDER BY 1")
+                          .mapTo(String.class)
+                          .list());
+      assertThat(tables)
+          .containsExactly(
+              "sample_one.schema_history",
+              "sample_one.thing",
+              "sample_two.other",
+              "sample_two.schema_history");
+    }
+  }
+
+  @Test
+  void migratesOnceWhenSeveralNodesStartTogether() throws Exception {
+    try (ExecutorService nodes = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> done = new ArrayList<>();
+      for (int node = 0; node < 4; node++) {
+        done.add(
+            nodes.submit(
+                () -> new Migrations(test.dataSource()).run(List.of("sample_one", "sample_two"))));
+      }
+      for (Future<?> future : done) {
+        future.get();
+      }
+    }
+    int steps =
+        test.jdbi()
+            .withHandle(
+                handle ->
+                    handle
+                        .createQuery(
+                            "SELECT count(*) FROM sample_one.schema_history"
+                                + " WHERE version IS NOT NULL")
+                        .mapTo(int.class)
+                        .one());
+    assertThat(steps).isEqualTo(2);
+  }
+
+  @Test
+  void saysWhichSchemaCannotBeMigrated() {
+    test.jdbi().useHandle(handle -> handle.execute("CREATE SCHEMA sample_two"));
+
+    assertThatThrownBy(() -> new Migrations(test.dataSource()).run(List.of("sample_two")))
+        .isInstanceOf(StartupException.class)
+        .hasMessageContaining("cannot migrate schema sample_two")
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void failsSoonWhenEveryConnectionIsTaken() {
+    Settings small =
+        settings(Map.of("DATABASE_POOL_SIZE", "2", "DATABASE_BORROW_TIMEOUT", "250ms"));
+    try (Database database = Database.open(small);
+        Handle one = database.jdbi().open();
+        Handle two = database.jdbi().open()) {
+      assertThat(one).isNotSameAs(two);
+      assertThatThrownBy(() -> database.jdbi().open()).isInstanceOf(ConnectionException.class);
+      assertThat(database.healthy()).isTrue();
+    }
+  }
+
+  @Test
+  void limitsStatementsAndIdleTransactions() {
+    try (Database database = Database.open(settings(Map.of("DATABASE_STATEMENT_TIMEOUT", "7s")))) {
+      assertThat(show(database, "statement_timeout")).isEqualTo("7s");
+      assertThat(show(database, "idle_in_transaction_session_timeout")).isEqualTo("2min");
+      assertThat(show(database, "transaction_isolation")).isEqualTo("read committed");
+      assertThat(show(database, "application_name")).isEqualTo("parley");
+    }
+  }
+
+  @Test
+  void isUnhealthyWithoutDatabaseAndHealthyAgainWithIt() throws SQLException {
+    try (HealthProbe probe = new HealthProbe(test.dataSource())) {
+      assertThat(probe.healthy()).isTrue();
+    }
+    HealthProbe closed = new HealthProbe(test.dataSource());
+    closed.close();
+    assertThat(closed.healthy()).isFalse();
+  }
+
+  @Test
+  void saysInOneLineWhyItCannotConnect() {
+    assertThatThrownBy(() -> Database.open(settings(Map.of("DATABASE_PASSWORD", "wr0ng"))))
+        .isInstanceOf(StartupException.class)
+        .hasMessageContaining("cannot connect to database jdbc:postgresql://127.0.0.1")
+        .hasMessageContaining("password authentication failed")
+        .hasMessageNotContaining("wr0ng");
+    Map<String, String> nowhere =
+        Map.of("DATABASE_URL", "postgres://a:b@127.0.0.1:1/x", "DATABASE_PATIENCE", "0s");
+    long begun = System.nanoTime();
+    assertThatThrownBy(() -> Database.open(Settings.of(nowhere)))
+        .isInstanceOf(StartupException.class)
+        .hasMessageContaining("Connection to 127.0.0.1:1 refused");
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
+  }
+
+  private Settings settings(Map<String, String> more) {
+    Map<String, String> all = new HashMap<>(test.settings());
+    all.putAll(more);
+    return Settings.of(all);
+  }
+
+  private static String show(Database database, String name) {
+    return database
+        .jdbi()
+        .withHandle(handle -> handle.createQuery("SHOW " + name).mapTo(String.class).one());
+  }
+}

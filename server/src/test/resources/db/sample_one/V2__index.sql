@@ -1,0 +1,1 @@
+CREATE INDEX thing_note ON sample_one.thing (note);
