@@ -120,7 +120,7 @@ public final class Cursor {
     String detail = "The cursor was not answered by this list with these filters";
     List<Violation> where =
         List.of(
-            new Violation("query/cursor", "INVALID_CURSOR", "expected a nextCursor of this list"));
+            new Violation("query/cursor", "invalid_cursor", "expected a nextCursor of this list"));
     return new AppException(ErrorCode.INVALID_CURSOR, detail, where);
   }
 }

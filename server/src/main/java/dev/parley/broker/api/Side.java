@@ -1,0 +1,7 @@
+package dev.parley.broker.api;
+
+/** Whether an order buys or sells. */
+public enum Side {
+  BUY,
+  SELL
+}
