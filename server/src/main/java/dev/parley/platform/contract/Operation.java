@@ -1,0 +1,39 @@
+package dev.parley.platform.contract;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One operation and its policy, as its spec declares it.
+ *
+ * @param id the operationId, unique over all modules
+ * @param path the path template
+ * @param secured whether credentials are needed
+ * @param scopes the scopes that a caller must hold, all of them
+ * @param idempotent whether an {@code Idempotency-Key} is accepted
+ * @param success the one success status
+ * @param location template of the {@code Location} header over properties of the answer
+ * @param etag the property of the answer that is its version
+ * @param stream the topic that streams what is answered here
+ * @param parameters the path, query and header parameters
+ * @param body the check of the JSON body; null where the operation takes none
+ * @param bodyRequired whether a request without a body breaks the contract
+ * @param answersJson whether the success has a JSON body
+ */
+public record Operation(
+    String module,
+    String id,
+    String method,
+    String path,
+    boolean secured,
+    List<String> scopes,
+    RateClass rate,
+    boolean idempotent,
+    int success,
+    @Nullable String location,
+    @Nullable String etag,
+    @Nullable String stream,
+    List<Parameter> parameters,
+    @Nullable Check body,
+    boolean bodyRequired,
+    boolean answersJson) {}
