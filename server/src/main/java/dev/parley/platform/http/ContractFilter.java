@@ -1,0 +1,157 @@
+package dev.parley.platform.http;
+
+import dev.parley.platform.contract.Findings;
+import dev.parley.platform.contract.Operation;
+import dev.parley.platform.contract.Parameter;
+import dev.parley.platform.contract.ParameterCheck;
+import dev.parley.platform.contract.RateClass;
+import dev.parley.platform.contract.Router;
+import dev.parley.platform.contract.Router.Route;
+import dev.parley.platform.error.AppException;
+import dev.parley.platform.error.ErrorCode;
+import dev.parley.platform.security.Caller;
+import dev.parley.platform.security.IdempotencyKey;
+import dev.parley.platform.security.Principal;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.PreMatching;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Holds every request to its contract before Jersey looks for a method: route, credentials, scopes, budget, media types,
+ * parameters, body. Whatever breaks it ends here with its problem; a delegate sees only requests that keep it.
+ */
+@PreMatching
+final class ContractFilter implements ContainerRequestFilter {
+  private final Router router;
+  private final Authentication authentication;
+  private final RateLimits rates;
+  private final Bodies bodies;
+
+  ContractFilter(Router router, Authentication authentication, RateLimits rates, Bodies bodies) {
+    this.router = router;
+    this.authentication = authentication;
+    this.rates = rates;
+    this.bodies = bodies;
+  }
+
+  @Override
+  public void filter(ContainerRequestContext request) throws IOException {
+    RequestScope scope = RequestScope.current();
+    Route.Found route = route(request, scope);
+    Operation operation = route.operation();
+    scope.operation = operation;
+    Optional<Principal> principal = authentication.authenticate(operation, name -> values(request, name));
+    scope.caller = new Caller(principal, scope.caller.address(), scope.traceId, Optional.empty());
+    authentication.authorize(operation, principal);
+    limit(operation, scope);
+    accept(operation, request);
+    checkParameters(operation, route.pathParameters(), request);
+    byte[] body = body(operation, request, scope);
+    limitLogin(operation, scope);
+    idempotency(operation, request, body, scope);
+  }
+
+  private Route.Found route(ContainerRequestContext request, RequestScope scope) {
+    String path = request.getUriInfo().getPath(false);
+    List<String> steps =
+        Router.steps(path.startsWith("/") ? path : "/" + path).stream().map(Paths::decode).toList();
+    return switch (router.route(request.getMethod(), steps)) {
+      case Route.Found found -> found;
+      case Route.WrongMethod wrong -> {
+        scope.headers.put("Allow", String.join(", ", wrong.allowed()));
+        throw new AppException(
+            ErrorCode.METHOD_NOT_ALLOWED, "This path answers " + String.join(", ", wrong.allowed()));
+      }
+      case Route.Unknown unknown ->
+          throw new AppException(ErrorCode.NOT_FOUND, "There is nothing at " + scope.path);
+    };
+  }
+
+  private void limit(Operation operation, RequestScope scope) {
+    if (operation.rate() == RateClass.LOGIN) {
+      rates.takeLoginOfAddress(scope.caller.address(), scope.headers);
+    } else if (operation.rate() != RateClass.NONE) {
+      rates.take(operation.rate(), scope.caller.actor(), scope.headers);
+    }
+  }
+
+  /** Sign-in attempts count per account too, which only the body tells. */
+  private void limitLogin(Operation operation, RequestScope scope) {
+    if (operation.rate() == RateClass.LOGIN && scope.body != null) {
+      String account = scope.body.path("username").asText("");
+      if (!account.isEmpty()) {
+        rates.take(
+            RateClass.LOGIN, account.toLowerCase(java.util.Locale.ROOT) + "@" + scope.caller.address(), scope.headers);
+      }
+    }
+  }
+
+  private static void accept(Operation operation, ContainerRequestContext request) {
+    List<MediaType> accepted = request.getAcceptableMediaTypes();
+    if (operation.answersJson()
+        && accepted.stream().noneMatch(a -> a.isCompatible(MediaType.APPLICATION_JSON_TYPE) && quality(a) > 0)) {
+      throw new AppException(ErrorCode.NOT_ACCEPTABLE, "The answer can only be application/json");
+    }
+  }
+
+  private static double quality(MediaType type) {
+    try {
+      return Double.parseDouble(type.getParameters().getOrDefault("q", "1"));
+    } catch (NumberFormatException e) {
+      return 1;
+    }
+  }
+
+  private static void checkParameters(
+      Operation operation, Map<String, String> path, ContainerRequestContext request) {
+    MultivaluedMap<String, String> query = request.getUriInfo().getQueryParameters();
+    ParameterCheck check = new ParameterCheck();
+    for (Parameter parameter : operation.parameters()) {
+      check.add(
+          parameter,
+          switch (parameter.in()) {
+            case "path" -> List.of(path.getOrDefault(parameter.name(), ""));
+            case "query" -> query.getOrDefault(parameter.name(), List.of());
+            default -> values(request, parameter.name());
+          });
+    }
+    check.unknownQuery(operation, query.keySet());
+    check.finish();
+  }
+
+  private byte[] body(Operation operation, ContainerRequestContext request, RequestScope scope) throws IOException {
+    if (operation.body() == null) {
+      return new byte[0];
+    }
+    byte[] body = bodies.read(request.getEntityStream(), request.getLength());
+    if (body.length > 0 || operation.bodyRequired()) {
+      Bodies.requireJson(request.getMediaType());
+    }
+    scope.body = bodies.parse(operation, body).orElse(null);
+    // Jersey asks for an entity before it asks the reader, which takes the checked tree.
+    request.setEntityStream(new ByteArrayInputStream(body));
+    return body;
+  }
+
+  private static void idempotency(
+      Operation operation, ContainerRequestContext request, byte[] body, RequestScope scope) {
+    List<String> keys = values(request, "Idempotency-Key");
+    if (operation.idempotent() && !keys.isEmpty()) {
+      String content = request.getUriInfo().getRequestUri().getRawPath() + "?" + request.getUriInfo().getRequestUri().getRawQuery();
+      scope.caller =
+          scope.caller.withIdempotency(
+              new IdempotencyKey(operation.id(), keys.get(0), Hashes.sha256(content, body)));
+    }
+  }
+
+  private static List<String> values(ContainerRequestContext request, String header) {
+    return request.getHeaders().getOrDefault(header, List.of());
+  }
+}

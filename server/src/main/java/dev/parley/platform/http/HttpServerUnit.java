@@ -1,0 +1,142 @@
+package dev.parley.platform.http;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parley.platform.contract.Contract;
+import dev.parley.platform.event.LogKey;
+import dev.parley.platform.event.Position;
+import dev.parley.platform.security.Callers;
+import dev.parley.platform.security.TokenVerifier;
+import dev.parley.platform.settings.StartupException;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.glassfish.grizzly.http.server.HttpHandler;
+import org.glassfish.grizzly.http.server.HttpServer;
+import org.glassfish.grizzly.http.server.NetworkListener;
+import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
+import org.glassfish.jersey.CommonProperties;
+import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpContainer;
+import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpContainerProvider;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.glassfish.jersey.server.ServerProperties;
+
+/** The one port: Grizzly with Jersey, the docs and whatever add-on takes WebSocket upgrades. */
+public final class HttpServerUnit implements AutoCloseable {
+  private final HttpServer server = new HttpServer();
+  private final NetworkListener listener;
+  private final FrontDoor door;
+
+  public HttpServerUnit(
+      HttpSettings settings,
+      Contract contract,
+      TokenVerifier verifier,
+      Collection<?> delegates,
+      Map<String, HttpHandler> sites,
+      ObjectMapper json,
+      Clock clock) {
+    Problems problems = new Problems(json, clock);
+    ResourceConfig config =
+        new ResourceConfig()
+            .property(CommonProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true)
+            .property(CommonProperties.METAINF_SERVICES_LOOKUP_DISABLE, true)
+            .property(CommonProperties.JSON_PROCESSING_FEATURE_DISABLE, true)
+            .property(ServerProperties.WADL_FEATURE_DISABLE, true)
+            .property(ServerProperties.LOCATION_HEADER_RELATIVE_URI_RESOLUTION_DISABLED, true)
+            .register(
+                new ContractFilter(
+                    contract.router(), new Authentication(verifier), new RateLimits(settings), new Bodies(json)))
+            .register(new AnswerFilter())
+            .register(new JsonBody(json))
+            .register(new ParameterConverters())
+            .register(new ProblemMapper(problems));
+    delegates.forEach(config::register);
+    GrizzlyHttpContainer api =
+        new GrizzlyHttpContainerProvider().createContainer(GrizzlyHttpContainer.class, config);
+    this.door = new FrontDoor(settings, problems, sites, api);
+    this.listener = new NetworkListener("parley", settings.host(), settings.port());
+    configure(listener);
+    server.addListener(listener);
+    server.getServerConfiguration().setJmxEnabled(false);
+    server.getServerConfiguration().setAllowPayloadForUndefinedHttpMethods(true);
+    server.getServerConfiguration().addHttpHandler(door, "/");
+  }
+
+  private static void configure(NetworkListener listener) {
+    TCPNIOTransport transport = listener.getTransport();
+    // Bounded by the front door: what waits there has a thread, and a virtual one costs little.
+    transport.setWorkerThreadPool(
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory()));
+    listener.getKeepAlive().setMaxRequestsCount(-1);
+    listener.getKeepAlive().setIdleTimeoutInSeconds(60);
+    listener.setMaxHttpHeaderSize(32 * 1024);
+    listener.registerAddOn(new HttpCodec.Install());
+  }
+
+  /** The caller of the request that the present thread serves, for delegates. */
+  public static Callers callers() {
+    return () -> RequestScope.current().caller;
+  }
+
+  /** Notes the stream positions of a read for the answer of the request that the present thread serves. */
+  public static void positions(Map<LogKey, Position> positions) {
+    RequestScope.find().ifPresent(scope -> scope.positions.putAll(positions));
+  }
+
+  /** Where an add-on for WebSocket is registered before {@link #start()}. */
+  public NetworkListener listener() {
+    return listener;
+  }
+
+  /** Begins to listen; requests other than health get 503 until {@link #open()}. */
+  public void start() {
+    try {
+      server.start();
+    } catch (IOException e) {
+      throw new StartupException(
+          "cannot listen on %s:%d: %s (PORT chooses another)"
+              .formatted(listener.getHost(), listener.getPort(), e.getMessage()),
+          e);
+    }
+  }
+
+  /** Takes requests. */
+  public void open() {
+    door.open(true);
+  }
+
+  /** Whether requests are taken. */
+  public boolean isOpen() {
+    return door.isOpen();
+  }
+
+  public int port() {
+    return listener.getPort();
+  }
+
+  /** Takes no further requests; those in progress go on. */
+  public void refuse() {
+    door.open(false);
+  }
+
+  /** Finishes what is in progress, for at most this long, and stops listening. */
+  public void stop(Duration patience) {
+    refuse();
+    try {
+      server.shutdown(patience.toMillis(), TimeUnit.MILLISECONDS).get(patience.toMillis() + 1000, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      server.shutdownNow();
+    } catch (Exception e) {
+      server.shutdownNow();
+    }
+  }
+
+  @Override
+  public void close() {
+    stop(Duration.ofSeconds(10));
+  }
+}

@@ -1,0 +1,78 @@
+package dev.parley.platform.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parley.platform.error.AppException;
+import dev.parley.platform.error.ErrorCode;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns failures into RFC 9457 problem documents, in one place (T21). What was not expected is logged and shows only its
+ * trace id. Thread-safe.
+ */
+public final class Problems {
+  /** The media type of every error answer. */
+  public static final String MEDIA_TYPE = "application/problem+json";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
+  private final ObjectMapper json;
+  private final Clock clock;
+
+  public Problems(ObjectMapper json, Clock clock) {
+    this.json = json;
+    this.clock = clock;
+  }
+
+  /** What to answer. */
+  public record Answer(int status, Map<String, String> headers, byte[] body) {}
+
+  /** The answer to a failure of the request that this thread serves. */
+  Answer of(RequestScope scope, Throwable failure) {
+    AppException problem =
+        failure instanceof AppException expected ? expected : unexpected(scope, failure);
+    ErrorCode code = problem.code();
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("type", "urn:parley:problem:" + code.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    document.put("title", code.title());
+    document.put("status", code.status());
+    document.put("detail", problem.detail());
+    document.put("instance", scope.path);
+    document.put("code", code.name());
+    document.put("traceId", scope.traceId);
+    document.put("timestamp", clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    if (!problem.violations().isEmpty()) {
+      document.put("errors", problem.violations());
+    }
+    document.putAll(problem.extensions());
+    Map<String, String> headers = new LinkedHashMap<>();
+    problem.retryAfter().ifPresent(d -> headers.put("Retry-After", Long.toString(Math.max(1, (d.toMillis() + 999) / 1000))));
+    if (code.status() == 401) {
+      headers.put("WWW-Authenticate", "Bearer realm=\"parley\"");
+    }
+    if (code.status() == 503) {
+      headers.putIfAbsent("Retry-After", "1");
+    }
+    try {
+      return new Answer(code.status(), headers, json.writeValueAsBytes(document));
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static AppException unexpected(RequestScope scope, Throwable failure) {
+    LOG.atError()
+        .addKeyValue("operation", scope.operation == null ? "" : scope.operation.id())
+        .setCause(failure)
+        .log("request failed");
+    return new AppException(
+        ErrorCode.INTERNAL_ERROR, "Something failed inside; the trace id finds it in the log");
+  }
+}

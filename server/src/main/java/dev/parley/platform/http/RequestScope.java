@@ -1,0 +1,56 @@
+package dev.parley.platform.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.platform.contract.Operation;
+import dev.parley.platform.error.AppException;
+import dev.parley.platform.error.ErrorCode;
+import dev.parley.platform.event.LogKey;
+import dev.parley.platform.event.Position;
+import dev.parley.platform.security.Caller;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of the request that a thread serves. Made by the front door, filled on the way in, read on the way out;
+ * of one thread, since a request never changes it.
+ */
+final class RequestScope {
+  private static final ThreadLocal<RequestScope> CURRENT = new ThreadLocal<>();
+
+  final String traceId;
+  final String path;
+  final Map<String, String> headers = new LinkedHashMap<>();
+  final Map<LogKey, Position> positions = new LinkedHashMap<>();
+  Caller caller;
+  @Nullable Operation operation;
+  @Nullable JsonNode body;
+
+  RequestScope(String traceId, String path, String address) {
+    this.traceId = traceId;
+    this.path = path;
+    this.caller = new Caller(Optional.empty(), address, traceId, Optional.empty());
+  }
+
+  static void enter(RequestScope scope) {
+    CURRENT.set(scope);
+  }
+
+  static void leave() {
+    CURRENT.remove();
+  }
+
+  /** The request of this thread. */
+  static RequestScope current() {
+    RequestScope scope = CURRENT.get();
+    if (scope == null) {
+      throw new AppException(ErrorCode.INTERNAL_ERROR, "No request is being served on this thread");
+    }
+    return scope;
+  }
+
+  static Optional<RequestScope> find() {
+    return Optional.ofNullable(CURRENT.get());
+  }
+}
