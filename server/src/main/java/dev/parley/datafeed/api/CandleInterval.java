@@ -34,7 +34,9 @@ public enum CandleInterval {
     return length;
   }
 
-  /** This interval and all coarser ones, finest first: what a symbol with this finest one offers. */
+  /**
+   * This interval and all coarser ones, finest first: what a symbol with this finest one offers.
+   */
   public List<CandleInterval> andCoarser() {
     return Arrays.stream(values()).filter(other -> other.compareTo(this) >= 0).toList();
   }
