@@ -1,0 +1,16 @@
+package dev.parley.client.error;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call that did not succeed. {@link ApiException} is the server's refusal, {@link
+ * ConnectionException} the lack of an answer, {@link SignedOutException} the lack of credentials,
+ * {@link UnexpectedAnswerException} an answer outside the contract.
+ */
+public abstract class ParleyException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  ParleyException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,22 @@
+package dev.parley.client.transport;
+
+import dev.parley.client.ApiResponse;
+import java.util.concurrent.CompletableFuture;
+
+/** Carries calls to a server and answers back. Implementations are thread-safe. */
+public interface Transport {
+
+  /**
+   * Sends a call and waits for its answer.
+   *
+   * @throws dev.parley.client.error.ParleyException if there is no answer, or one that is not a
+   *     success
+   */
+  <T> ApiResponse<T> send(ApiCall<T> call);
+
+  /**
+   * Sends a call. The future fails with a {@link dev.parley.client.error.ParleyException};
+   * cancelling it gives the call up.
+   */
+  <T> CompletableFuture<ApiResponse<T>> sendAsync(ApiCall<T> call);
+}
