@@ -19,15 +19,13 @@ public final class Bindings {
   private final Map<Class<?>, Binding<?>> bound = new ConcurrentHashMap<>();
   private volatile boolean sealed;
 
-  public <C extends Command<R>, R> void command(
-      Class<C> type, CommandHandler<? super C, ? extends R> handler) {
+  public <C extends Command<R>, R> void command(Class<C> type, CommandHandler<C, R> handler) {
     bind(
         type,
         new Binding<>(type, handler, access(type), answers.typeArgument(type, Command.class)));
   }
 
-  public <Q extends Query<R>, R> void query(
-      Class<Q> type, QueryHandler<? super Q, ? extends R> handler) {
+  public <Q extends Query<R>, R> void query(Class<Q> type, QueryHandler<Q, R> handler) {
     bind(type, new Binding<>(type, handler, access(type), answers.typeArgument(type, Query.class)));
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.platform.sample;
+
+import org.jspecify.annotations.NullMarked;
