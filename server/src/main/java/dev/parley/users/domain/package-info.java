@@ -1,0 +1,5 @@
+/** The rules of accounts and roles; no I/O. */
+@NullMarked
+package dev.parley.users.domain;
+
+import org.jspecify.annotations.NullMarked;
