@@ -1,0 +1,174 @@
+package dev.parley.auth;
+
+import dev.parley.auth.api.CheckInvitation;
+import dev.parley.auth.api.CreateInvitation;
+import dev.parley.auth.api.EndSession;
+import dev.parley.auth.api.FindCredential;
+import dev.parley.auth.api.FindOwnCredential;
+import dev.parley.auth.api.GetInvitation;
+import dev.parley.auth.api.GetOwnAccount;
+import dev.parley.auth.api.OpenSession;
+import dev.parley.auth.api.RegisterAccount;
+import dev.parley.auth.api.ReplacePassword;
+import dev.parley.auth.api.RotateRefreshToken;
+import dev.parley.auth.domain.KeySchedule;
+import dev.parley.auth.domain.LoginThrottle;
+import dev.parley.auth.domain.PasswordHasher;
+import dev.parley.auth.domain.PasswordRules;
+import dev.parley.auth.handler.CheckInvitationHandler;
+import dev.parley.auth.handler.CreateInvitationHandler;
+import dev.parley.auth.handler.EndSessionHandler;
+import dev.parley.auth.handler.FindCredentialHandler;
+import dev.parley.auth.handler.FindOwnCredentialHandler;
+import dev.parley.auth.handler.GetInvitationHandler;
+import dev.parley.auth.handler.GetOwnAccountHandler;
+import dev.parley.auth.handler.InvitationRules;
+import dev.parley.auth.handler.OpenSessionHandler;
+import dev.parley.auth.handler.RegisterAccountHandler;
+import dev.parley.auth.handler.ReplacePasswordHandler;
+import dev.parley.auth.handler.RotateRefreshTokenHandler;
+import dev.parley.auth.handler.SessionOpener;
+import dev.parley.auth.handler.TokenDesk;
+import dev.parley.auth.store.CredentialStore;
+import dev.parley.auth.store.InvitationStore;
+import dev.parley.auth.store.RefreshTokenStore;
+import dev.parley.auth.store.SecurityEventStore;
+import dev.parley.auth.store.SessionStore;
+import dev.parley.auth.store.SigningKeyStore;
+import dev.parley.auth.token.AccessTokenIssuer;
+import dev.parley.auth.token.JwtVerifier;
+import dev.parley.auth.token.KeyRing;
+import dev.parley.auth.token.KeySeal;
+import dev.parley.auth.token.RevokedSessions;
+import dev.parley.auth.token.TokenSettings;
+import dev.parley.platform.bus.Command;
+import dev.parley.platform.bus.CommandHandler;
+import dev.parley.platform.bus.Query;
+import dev.parley.platform.bus.QueryHandler;
+import dev.parley.platform.time.Ids;
+import dev.parley.platform.tx.Transactions;
+import dev.parley.users.api.RoleScopes;
+import dev.parley.users.api.UserDirectory;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+
+/**
+ * The objects of this feature, made with plain constructors, for the module and for tests alike.
+ * The database is not touched before {@link #start()}.
+ */
+final class AuthParts implements AutoCloseable {
+  private static final Duration REVOCATIONS_EVERY = Duration.ofMillis(500);
+
+  final PasswordHasher hasher;
+  final PasswordRules passwordRules = new PasswordRules(CommonPasswords.load());
+  final LoginThrottle throttle;
+  final KeyRing keys;
+  final RevokedSessions revoked;
+  final JwtVerifier verifier;
+  final TokenDesk desk;
+  final AdminAccount admin;
+
+  private final AuthSettings settings;
+  private final UserDirectory users;
+  private final RoleScopes roles;
+  private final Ids ids;
+  private final CredentialStore credentials = new CredentialStore();
+  private final InvitationStore invitations = new InvitationStore();
+  private final SessionStore sessions = new SessionStore();
+  private final RefreshTokenStore tokens = new RefreshTokenStore();
+  private final Poller revocationPoller;
+  private final Poller keyPoller;
+  private final Poller cleanup;
+
+  AuthParts(
+      AuthSettings settings,
+      Transactions transactions,
+      UserDirectory users,
+      RoleScopes roles,
+      Clock clock,
+      Ids ids) {
+    this.settings = settings;
+    this.users = users;
+    this.roles = roles;
+    this.ids = ids;
+    SecureRandom random = new SecureRandom();
+    TokenSettings token = settings.tokens();
+    Duration tokenLife = token.life().plus(TokenSettings.CLOCK_SKEW);
+    this.hasher = new PasswordHasher(settings.argon2(), settings.hashesAtOnce(), random);
+    this.throttle = new LoginThrottle(settings.login(), clock);
+    KeySeal seal =
+        new KeySeal(
+            KeySecret.of(settings.keySecret(), settings.dataDir(), random).reveal(), random);
+    KeySchedule schedule = KeySchedule.of(token.rotation(), tokenLife);
+    this.keys = new KeyRing(transactions, new SigningKeyStore(), seal, schedule, clock, ids);
+    this.revoked = new RevokedSessions(transactions, sessions, tokenLife, clock);
+    this.verifier = new JwtVerifier(keys, revoked, token, clock);
+    this.desk =
+        new TokenDesk(
+            new AccessTokenIssuer(keys, token, clock, ids), roles, token.life(), clock, random);
+    this.admin =
+        new AdminAccount(transactions, users, credentials, hasher, clock, random, settings);
+    this.revocationPoller = new Poller("revoked-sessions", REVOCATIONS_EVERY, revoked::poll);
+    // Often enough that every node has seen a key long before it signs.
+    this.keyPoller = new Poller("signing-keys", schedule.ahead().dividedBy(4), keys::refresh);
+    this.cleanup =
+        new Poller(
+            "session-cleanup",
+            SessionCleanup.PERIOD,
+            new SessionCleanup(transactions, sessions, tokens, clock)::run);
+  }
+
+  /** Takes the handlers, each with its command or query. */
+  interface Binder {
+    <C extends Command<R>, R> void command(Class<C> type, CommandHandler<C, R> handler);
+
+    <Q extends Query<R>, R> void query(Class<Q> type, QueryHandler<Q, R> handler);
+  }
+
+  void bind(Binder binder) {
+    SessionOpener opener =
+        new SessionOpener(
+            sessions,
+            tokens,
+            new SessionOpener.Lives(settings.refreshLife(), settings.sessionLife()),
+            ids);
+    InvitationRules rules = new InvitationRules(settings.registration());
+    binder.command(OpenSession.class, new OpenSessionHandler(users, credentials, opener));
+    binder.command(
+        RotateRefreshToken.class,
+        new RotateRefreshTokenHandler(
+            users, credentials, sessions, tokens, opener, new SecurityEventStore(ids), revoked));
+    binder.command(EndSession.class, new EndSessionHandler(sessions, revoked));
+    binder.command(
+        ReplacePassword.class,
+        new ReplacePasswordHandler(users, credentials, sessions, opener, revoked));
+    binder.command(
+        CreateInvitation.class,
+        new CreateInvitationHandler(invitations, roles, settings.registration(), ids));
+    binder.command(
+        RegisterAccount.class, new RegisterAccountHandler(users, credentials, invitations, rules));
+    binder.query(FindCredential.class, new FindCredentialHandler(users, credentials));
+    binder.query(FindOwnCredential.class, new FindOwnCredentialHandler(users, credentials));
+    binder.query(GetOwnAccount.class, new GetOwnAccountHandler(users));
+    binder.query(GetInvitation.class, new GetInvitationHandler(invitations));
+    binder.query(CheckInvitation.class, new CheckInvitationHandler(invitations, rules));
+  }
+
+  /** Loads keys and revocations, makes the first admin, and keeps all of it up to date. */
+  void start() {
+    keys.refresh();
+    revoked.poll();
+    admin.ensure();
+    revocationPoller.start();
+    keyPoller.start();
+    cleanup.start();
+  }
+
+  @Override
+  public void close() {
+    revocationPoller.close();
+    keyPoller.close();
+    cleanup.close();
+  }
+}

@@ -1,0 +1,34 @@
+package dev.parley.auth.api;
+
+import dev.parley.platform.bus.AllowedTo;
+import dev.parley.platform.bus.Command;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Begins a session for somebody whose password has just been checked.
+ *
+ * @param credentialVersion of the password that was checked; refused if it has changed since
+ * @param fp fingerprint of the device, if it named itself
+ * @param refreshHash hash of the first refresh token
+ * @param betterHash the same password with the hash parameters of today, if the old ones are not
+ */
+@AllowedTo(AllowedTo.Who.ANYONE)
+public record OpenSession(
+    UUID userId,
+    long credentialVersion,
+    Optional<String> fp,
+    String refreshHash,
+    Optional<String> betterHash)
+    implements Command<OpenedSession> {
+
+  @Override
+  public String target() {
+    return "user:" + userId;
+  }
+
+  @Override
+  public String toString() {
+    return "OpenSession[userId=" + userId + "]";
+  }
+}

@@ -1,0 +1,22 @@
+package dev.parley.auth.api;
+
+import dev.parley.platform.bus.AllowedTo;
+import dev.parley.platform.bus.Command;
+import java.util.Optional;
+
+/**
+ * Exchanges a refresh token for the next one.
+ *
+ * @param presentedHash hash of the token that was presented
+ * @param fp fingerprint of the device that asks, if it named itself
+ * @param nextHash hash of the token that would follow
+ */
+@AllowedTo(AllowedTo.Who.ANYONE)
+public record RotateRefreshToken(String presentedHash, Optional<String> fp, String nextHash)
+    implements Command<RefreshOutcome> {
+
+  @Override
+  public String toString() {
+    return "RotateRefreshToken[]";
+  }
+}

@@ -1,0 +1,45 @@
+package dev.parley.auth.handler;
+
+import dev.parley.auth.api.Credential;
+import dev.parley.auth.api.OpenSession;
+import dev.parley.auth.api.OpenedSession;
+import dev.parley.auth.store.CredentialStore;
+import dev.parley.platform.bus.CommandContext;
+import dev.parley.platform.bus.CommandHandler;
+import dev.parley.platform.error.AppException;
+import dev.parley.platform.error.ErrorCode;
+import dev.parley.users.api.UserDirectory;
+import java.util.Objects;
+
+/** Begins a session after the password was checked outside of this transaction. */
+public final class OpenSessionHandler implements CommandHandler<OpenSession, OpenedSession> {
+  private final UserDirectory users;
+  private final CredentialStore credentials;
+  private final SessionOpener sessions;
+
+  public OpenSessionHandler(
+      UserDirectory users, CredentialStore credentials, SessionOpener sessions) {
+    this.users = Objects.requireNonNull(users, "users");
+    this.credentials = Objects.requireNonNull(credentials, "credentials");
+    this.sessions = Objects.requireNonNull(sessions, "sessions");
+  }
+
+  @Override
+  public OpenedSession handle(OpenSession command, CommandContext context) {
+    // Locked against a change of password: either this session is ended by it or not begun.
+    Credential credential =
+        users
+            .find(context.handle(), command.userId())
+            .flatMap(account -> credentials.lock(context.handle(), account))
+            .filter(found -> found.version() == command.credentialVersion())
+            .orElseThrow(Refusals::invalidCredentials);
+    if (!credential.account().active()) {
+      throw new AppException(ErrorCode.ACCOUNT_DISABLED, "This account is suspended");
+    }
+    command
+        .betterHash()
+        .ifPresent(hash -> credentials.rehash(context.handle(), credential.account(), hash));
+    return sessions.open(
+        context, credential, credential.mustChange(), command.fp(), command.refreshHash());
+  }
+}

@@ -1,0 +1,74 @@
+package dev.parley.auth.handler;
+
+import dev.parley.auth.api.Credential;
+import dev.parley.auth.api.FindCredential;
+import dev.parley.auth.api.OpenSession;
+import dev.parley.auth.api.OpenedSession;
+import dev.parley.auth.domain.LoginThrottle;
+import dev.parley.auth.domain.OpaqueSecret;
+import dev.parley.auth.domain.PasswordHasher;
+import dev.parley.platform.bus.CommandBus;
+import dev.parley.platform.bus.QueryBus;
+import dev.parley.platform.security.Caller;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Signing in with a password: look it up, check it, open a session. The check takes its time and
+ * memory between two transactions, never in one. Thread-safe.
+ */
+public final class PasswordSignIn {
+  private final QueryBus queries;
+  private final CommandBus commands;
+  private final PasswordHasher hasher;
+  private final LoginThrottle throttle;
+  private final TokenDesk desk;
+
+  public PasswordSignIn(
+      QueryBus queries,
+      CommandBus commands,
+      PasswordHasher hasher,
+      LoginThrottle throttle,
+      TokenDesk desk) {
+    this.queries = Objects.requireNonNull(queries, "queries");
+    this.commands = Objects.requireNonNull(commands, "commands");
+    this.hasher = Objects.requireNonNull(hasher, "hasher");
+    this.throttle = Objects.requireNonNull(throttle, "throttle");
+    this.desk = Objects.requireNonNull(desk, "desk");
+  }
+
+  /**
+   * The first tokens of a new session.
+   *
+   * @param login user name or mail address
+   * @param fp fingerprint of the device, if it named itself
+   * @throws dev.parley.platform.error.AppException INVALID_CREDENTIALS, ACCOUNT_DISABLED, or
+   *     RATE_LIMIT_EXCEEDED with the time to wait
+   */
+  public IssuedTokens signIn(String login, String password, Optional<String> fp, Caller caller) {
+    throttle
+        .admit(login, caller.address())
+        .ifPresent(
+            wait -> {
+              throw Refusals.tooManyAttempts(wait);
+            });
+    Optional<Credential> credential = queries.ask(new FindCredential(login), caller);
+    boolean right = hasher.matches(password, credential.map(Credential::passwordHash));
+    if (!right || credential.isEmpty()) {
+      throw Refusals.invalidCredentials();
+    }
+    throttle.succeeded(login, caller.address());
+    Credential known = credential.get();
+    Optional<String> betterHash =
+        hasher.outdated(known.passwordHash())
+            ? Optional.of(hasher.hash(password))
+            : Optional.empty();
+    OpaqueSecret refreshToken = desk.refreshToken();
+    OpenedSession session =
+        commands.send(
+            new OpenSession(
+                known.account().id(), known.version(), fp, refreshToken.hash(), betterHash),
+            caller);
+    return desk.pair(session, refreshToken);
+  }
+}

@@ -1,0 +1,73 @@
+package dev.parley.auth.handler;
+
+import dev.parley.auth.api.Credential;
+import dev.parley.auth.api.OpenedSession;
+import dev.parley.auth.domain.RefreshToken;
+import dev.parley.auth.domain.Session;
+import dev.parley.auth.store.RefreshTokenStore;
+import dev.parley.auth.store.SessionStore;
+import dev.parley.platform.bus.CommandContext;
+import dev.parley.platform.time.Ids;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Stores sessions and the refresh tokens that follow each other in them. Thread-safe. */
+public final class SessionOpener {
+  /**
+   * How long things live.
+   *
+   * @param refresh one refresh token
+   * @param session a session, however often it is refreshed
+   */
+  public record Lives(Duration refresh, Duration session) {}
+
+  private final SessionStore sessions;
+  private final RefreshTokenStore tokens;
+  private final Lives lives;
+  private final Ids ids;
+
+  public SessionOpener(SessionStore sessions, RefreshTokenStore tokens, Lives lives, Ids ids) {
+    this.sessions = Objects.requireNonNull(sessions, "sessions");
+    this.tokens = Objects.requireNonNull(tokens, "tokens");
+    this.lives = Objects.requireNonNull(lives, "lives");
+    this.ids = Objects.requireNonNull(ids, "ids");
+  }
+
+  /** A new session with its first refresh token. */
+  OpenedSession open(
+      CommandContext context,
+      Credential credential,
+      boolean mustChange,
+      Optional<String> fp,
+      String refreshHash) {
+    Instant now = context.now();
+    Session session =
+        new Session(
+            ids.next(),
+            credential.account().id(),
+            fp.orElse(null),
+            now,
+            now.plus(lives.session()),
+            null);
+    sessions.insert(context.handle(), session);
+    RefreshToken token = store(context, session, refreshHash);
+    return new OpenedSession(session.id(), credential.account(), fp, mustChange, token.expiresAt());
+  }
+
+  /** The session's next refresh token; it does not outlive the session. */
+  RefreshToken store(CommandContext context, Session session, String refreshHash) {
+    Instant end = context.now().plus(lives.refresh());
+    RefreshToken token =
+        new RefreshToken(
+            ids.next(),
+            session.id(),
+            end.isBefore(session.expiresAt()) ? end : session.expiresAt(),
+            null,
+            null,
+            null);
+    tokens.insert(context.handle(), token, refreshHash, context.now());
+    return token;
+  }
+}

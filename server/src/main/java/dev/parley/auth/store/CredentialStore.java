@@ -1,0 +1,69 @@
+package dev.parley.auth.store;
+
+import dev.parley.auth.api.Credential;
+import dev.parley.users.api.Account;
+import java.time.Instant;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** Password hashes in {@code auth.credential}. Stateless, so thread-safe. */
+public final class CredentialStore {
+  public Optional<Credential> find(Handle handle, Account account) {
+    return find(handle, account, "");
+  }
+
+  /** Locks the row, so that a password is replaced once and no session slips in meanwhile. */
+  public Optional<Credential> lock(Handle handle, Account account) {
+    return find(handle, account, " FOR UPDATE");
+  }
+
+  public void insert(
+      Handle handle, Account account, String passwordHash, boolean mustChange, Instant now) {
+    handle
+        .createUpdate(
+            "INSERT INTO auth.credential (user_id, password_hash, must_change, version, changed_at)"
+                + " VALUES (:user, :hash, :mustChange, 1, :now)")
+        .bind("user", account.id())
+        .bind("hash", passwordHash)
+        .bind("mustChange", mustChange)
+        .bind("now", now)
+        .execute();
+  }
+
+  /** Another password: a new version, and nothing has to be changed any more. */
+  public void replace(Handle handle, Account account, String passwordHash, Instant now) {
+    handle
+        .createUpdate(
+            "UPDATE auth.credential SET password_hash = :hash, must_change = false,"
+                + " version = version + 1, changed_at = :now WHERE user_id = :user")
+        .bind("user", account.id())
+        .bind("hash", passwordHash)
+        .bind("now", now)
+        .execute();
+  }
+
+  /** The same password, hashed anew: the version stays. */
+  public void rehash(Handle handle, Account account, String passwordHash) {
+    handle
+        .createUpdate("UPDATE auth.credential SET password_hash = :hash WHERE user_id = :user")
+        .bind("user", account.id())
+        .bind("hash", passwordHash)
+        .execute();
+  }
+
+  private static Optional<Credential> find(Handle handle, Account account, String lock) {
+    return handle
+        .createQuery(
+            "SELECT password_hash, must_change, version FROM auth.credential WHERE user_id = :user"
+                + lock)
+        .bind("user", account.id())
+        .map(
+            (row, context) ->
+                new Credential(
+                    account,
+                    row.getString("password_hash"),
+                    row.getBoolean("must_change"),
+                    row.getLong("version")))
+        .findOne();
+  }
+}

@@ -1,0 +1,54 @@
+package dev.parley.auth.token;
+
+import dev.parley.auth.api.OpenedSession;
+import dev.parley.platform.time.Ids;
+import dev.parley.users.api.Account;
+import io.jsonwebtoken.Jwts;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Date;
+import java.util.Objects;
+import java.util.TreeSet;
+
+/** Makes access tokens: JWTs signed with RS256. Thread-safe. */
+public final class AccessTokenIssuer {
+  private final KeyRing keys;
+  private final TokenSettings settings;
+  private final Clock clock;
+  private final Ids ids;
+
+  public AccessTokenIssuer(KeyRing keys, TokenSettings settings, Clock clock, Ids ids) {
+    this.keys = Objects.requireNonNull(keys, "keys");
+    this.settings = Objects.requireNonNull(settings, "settings");
+    this.clock = Objects.requireNonNull(clock, "clock");
+    this.ids = Objects.requireNonNull(ids, "ids");
+  }
+
+  /** A token for a session, good for these scopes and for as long as the settings say. */
+  public String issue(OpenedSession session, Collection<String> scopes) {
+    SigningKey key = keys.signing();
+    Account account = session.account();
+    Instant now = clock.instant();
+    var token =
+        Jwts.builder()
+            .header()
+            .keyId(key.kid())
+            .type(JwtVerifier.TYPE)
+            .and()
+            .issuer(settings.issuer())
+            .audience()
+            .add(settings.audience())
+            .and()
+            .subject(account.id().toString())
+            .claim("username", account.username())
+            .claim("role", account.role().wire())
+            .claim("scope", String.join(" ", new TreeSet<>(scopes)))
+            .claim("session_id", session.sessionId().toString())
+            .issuedAt(Date.from(now))
+            .expiration(Date.from(now.plus(settings.life())))
+            .id(ids.next().toString());
+    session.fp().ifPresent(fp -> token.claim("fp", fp));
+    return token.signWith(key.privateKey(), Jwts.SIG.RS256).compact();
+  }
+}

@@ -1,0 +1,143 @@
+package dev.parley.auth.token;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.parley.auth.domain.OpaqueSecret;
+import dev.parley.platform.error.AppException;
+import dev.parley.platform.error.ErrorCode;
+import dev.parley.platform.security.Principal;
+import dev.parley.platform.security.SessionRevocations;
+import dev.parley.platform.security.TokenVerifier;
+import io.jsonwebtoken.Claims;
+import io.jsonwebtoken.Header;
+import io.jsonwebtoken.JwsHeader;
+import io.jsonwebtoken.JwtException;
+import io.jsonwebtoken.JwtParser;
+import io.jsonwebtoken.Jwts;
+import io.jsonwebtoken.UnsupportedJwtException;
+import java.security.Key;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Date;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks access tokens with the public keys alone. What a token may bring along is ignored: the
+ * algorithm is RS256 whatever its header says, the key one of our own, by name.
+ *
+ * <p>A token that held is remembered, by its hash and in a bounded cache, so that a signature is
+ * checked once and not at each request; end and revocation are checked every time. Thread-safe.
+ */
+public final class JwtVerifier implements TokenVerifier {
+  /** RFC 9068: tells an access token from any other JWT that the same keys might sign. */
+  static final String TYPE = "at+jwt";
+
+  private static final int REMEMBERED = 10_000;
+  private static final int LONGEST = 4096;
+
+  private final KeyRing keys;
+  private final SessionRevocations revocations;
+  private final TokenSettings settings;
+  private final Clock clock;
+  private final JwtParser parser;
+  private final Cache<String, Principal> verified =
+      Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+
+  public JwtVerifier(
+      KeyRing keys, SessionRevocations revocations, TokenSettings settings, Clock clock) {
+    this.keys = Objects.requireNonNull(keys, "keys");
+    this.revocations = Objects.requireNonNull(revocations, "revocations");
+    this.settings = Objects.requireNonNull(settings, "settings");
+    this.clock = Objects.requireNonNull(clock, "clock");
+    this.parser =
+        Jwts.parser()
+            .keyLocator(this::locate)
+            .sig()
+            .clear()
+            .add(Jwts.SIG.RS256)
+            .and()
+            .requireIssuer(settings.issuer())
+            .requireAudience(settings.audience())
+            .clock(() -> Date.from(clock.instant()))
+            .clockSkewSeconds(TokenSettings.CLOCK_SKEW.toSeconds())
+            .build();
+  }
+
+  @Override
+  public Principal verify(String token) {
+    if (token.length() > LONGEST) {
+      throw refused();
+    }
+    String hash = OpaqueSecret.hashOf(token);
+    Principal known = verified.getIfPresent(hash);
+    Principal principal = known == null ? parse(token) : known;
+    // The skew is for tokens of a node whose clock is ahead; it does not lengthen a token's life.
+    if (!clock.instant().isBefore(principal.expiresAt())) {
+      verified.invalidate(hash);
+      throw refused();
+    }
+    if (revocations.isRevoked(principal.sessionId())) {
+      throw refused();
+    }
+    if (known == null) {
+      verified.put(hash, principal);
+    }
+    return principal;
+  }
+
+  private Key locate(Header header) {
+    boolean ours =
+        header instanceof JwsHeader jws
+            && Jwts.SIG.RS256.getId().equals(jws.getAlgorithm())
+            && TYPE.equals(jws.getType());
+    if (ours && header instanceof JwsHeader jws && jws.getKeyId() != null) {
+      return keys.find(jws.getKeyId())
+          .map(SigningKey::publicKey)
+          .orElseThrow(() -> new UnsupportedJwtException("Signed with a key that is not ours"));
+    }
+    throw new UnsupportedJwtException("Not an access token");
+  }
+
+  private Principal parse(String token) {
+    try {
+      Claims claims = parser.parseSignedClaims(token).getPayload();
+      Instant issued = required(claims.getIssuedAt()).toInstant();
+      if (issued.isAfter(clock.instant().plus(TokenSettings.CLOCK_SKEW))) {
+        throw refused();
+      }
+      return new Principal(
+          UUID.fromString(required(claims.getSubject())),
+          required(claims.get("username", String.class)),
+          required(claims.get("role", String.class)),
+          scopes(required(claims.get("scope", String.class))),
+          UUID.fromString(required(claims.get("session_id", String.class))),
+          claims.get("fp", String.class),
+          required(claims.getExpiration()).toInstant());
+    } catch (JwtException | IllegalArgumentException bad) {
+      // Without its cause: the messages of the parser quote the token.
+      throw refused();
+    }
+  }
+
+  private static <T> T required(@Nullable T claim) {
+    if (claim == null) {
+      throw refused();
+    }
+    return claim;
+  }
+
+  private static Set<String> scopes(String scope) {
+    return scope.isEmpty() ? Set.of() : new HashSet<>(List.of(scope.split(" ")));
+  }
+
+  /** One answer for all, so that a forger learns nothing. */
+  private static AppException refused() {
+    return new AppException(
+        ErrorCode.AUTH_FAILED, "The access token is not valid, or not any more");
+  }
+}
