@@ -95,9 +95,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
       throws IOException, InterruptedException {
     long begun = System.nanoTime();
     Path home = settings.directory();
-    Path distributions = options.distributions().orElse(home);
-    Binaries binaries = Binaries.unpack(distributions);
     Account account = Account.of(home, options.ways());
+    Binaries binaries = Binaries.unpack(options.distributions().orElse(home));
     Programs programs = new Programs(binaries, account, home, settings.patience());
     boolean fresh = !Files.exists(home.resolve("data"));
     Credentials login = fresh ? Credentials.readOrMake(home) : credentials(home);
@@ -175,7 +174,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   /** Logs in: the password fits and, since it proves both sides, this is our server. */
-  private void probe() {
+  private void probe() throws IOException {
     Properties properties = new Properties();
     properties.setProperty("user", username());
     properties.setProperty("password", password().reveal());
@@ -225,12 +224,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    postmaster.stop();
     try {
+      postmaster.stop();
+      log.info("PostgreSQL stopped");
       lock.close();
-    } catch (IOException unlikely) {
-      log.warn("Could not unlock the data directory", unlikely);
+    } catch (IOException failed) {
+      log.warn("PostgreSQL was not stopped as it should be", failed);
     }
-    log.info("PostgreSQL stopped");
   }
 }

@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 final class Postmaster {
   private static final Logger log = LoggerFactory.getLogger(Postmaster.class);
   private static final long LARGE_LOG = 10_000_000;
+  private static final Duration CHILDREN_PATIENCE = Duration.ofSeconds(10);
   private static final Duration STEP = Duration.ofMillis(50);
 
   private final Programs programs;
@@ -73,15 +74,21 @@ final class Postmaster {
       Files.move(
           logFile, logFile.resolveSibling("server.log.1"), StandardCopyOption.REPLACE_EXISTING);
     }
-    long before = Files.exists(logFile) ? Files.size(logFile) : 0;
-    Command.Result result = control("start", "-l", logFile.toString());
-    if (result.succeeded()) {
-      return PidFile.read(data);
-    }
-    List<String> said = saidSince(before);
-    if (said.stream().anyMatch(line -> line.contains("Address already in use"))) {
-      return Optional.empty();
-    }
+    long deadline = System.nanoTime() + CHILDREN_PATIENCE.toNanos();
+    Command.Result result;
+    List<String> said;
+    do {
+      long before = Files.exists(logFile) ? Files.size(logFile) : 0;
+      result = control("start", "-l", logFile.toString());
+      if (result.succeeded()) {
+        return PidFile.read(data);
+      }
+      said = saidSince(before);
+      if (mentions(said, "Address already in use")) {
+        return Optional.empty();
+      }
+      // A server that was killed leaves children that take a moment to notice.
+    } while (mentions(said, "pre-existing shared memory block") && System.nanoTime() < deadline);
     if (PidFile.read(data).isPresent()) {
       Command.Result stopped = control("stop", "-m", "fast");
       log.debug("Stopped the server that did not get ready: {}", stopped);
@@ -98,7 +105,12 @@ final class Postmaster {
   }
 
   /** Ends the server: open transactions are rolled back, everything committed is on disk. */
-  void stop() {
+  void stop() throws IOException {
+    Optional<PidFile> file = PidFile.read(data);
+    if (file.isEmpty() || !Processes.serves(file.get().pid(), data)) {
+      log.warn("PostgreSQL had ended before it was stopped; its log is {}", logFile);
+      return;
+    }
     Command.Result result = control("stop", "-m", "fast");
     if (!result.succeeded()) {
       log.warn("PostgreSQL did not stop as it should: {}", result.lastLine());
@@ -116,6 +128,10 @@ final class Postmaster {
     System.arraycopy(common, 0, all, 0, common.length);
     System.arraycopy(arguments, 0, all, common.length, arguments.length);
     return programs.run("pg_ctl", all);
+  }
+
+  private static boolean mentions(List<String> lines, String text) {
+    return lines.stream().anyMatch(line -> line.contains(text));
   }
 
   private List<String> saidSince(long offset) throws IOException {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** Servers for tests: quick, therefore not durable, with binaries unpacked once per build. */
 public final class TestPostgres {
@@ -43,6 +44,15 @@ public final class TestPostgres {
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
+  }
+
+  /** As in production, but with binaries unpacked elsewhere, if that is said. */
+  static Options durable(@Nullable Path distributions) {
+    return new Options(
+        Optional.ofNullable(distributions),
+        List.of(Account.Way.values()),
+        List.of("--no-sync"),
+        List.of());
   }
 
   /** Where all tests of a build share one copy of the binaries. */
