@@ -33,7 +33,7 @@ public record Position(
       throw new IllegalStateException(
           symbol + " quantity " + quantity + " does not cover the reserve " + reserved);
     }
-    if (cost.signum() < 0 || quantity.signum() == 0 && cost.signum() != 0) {
+    if (cost.signum() < 0 || (quantity.signum() == 0 && cost.signum() != 0)) {
       throw new IllegalStateException(symbol + " quantity " + quantity + " cannot cost " + cost);
     }
   }
