@@ -11,9 +11,9 @@ import java.util.function.Function;
 
 /** What a module hands to the platform. */
 public interface Wiring {
-  <C extends Command<R>, R> Wiring command(Class<C> type, CommandHandler<? super C, ? extends R> handler);
+  <C extends Command<R>, R> Wiring command(Class<C> type, CommandHandler<C, R> handler);
 
-  <Q extends Query<R>, R> Wiring query(Class<Q> type, QueryHandler<? super Q, ? extends R> handler);
+  <Q extends Query<R>, R> Wiring query(Class<Q> type, QueryHandler<Q, R> handler);
 
   /** An implementation of a generated JAX-RS interface; a singleton. */
   Wiring delegate(Object resource);

@@ -1,0 +1,31 @@
+package dev.parley;
+
+import dev.parley.app.App;
+import dev.parley.platform.settings.Settings;
+import dev.parley.platform.settings.StartupException;
+import java.io.PrintStream;
+
+/** Starts the server; a failure the operator can mend is one clear line and exit code 1. */
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] args) {
+    try {
+      App app = App.start(Settings.load());
+      Runtime.getRuntime().addShutdownHook(new Thread(app::close, "stop"));
+      announce(app, System.out);
+    } catch (StartupException e) {
+      System.err.println("Parley cannot start: " + e.getMessage());
+      System.exit(1);
+    }
+  }
+
+  /** What an operator needs to know first; scripts and tests read the first line. */
+  private static void announce(App app, PrintStream out) {
+    out.println("Parley is listening on " + app.url());
+    out.println("  docs            " + app.url() + "/docs");
+    out.println("  data            " + app.dataDirectory());
+    app.adminPasswordFile().ifPresent(file -> out.println("  admin password  " + file));
+    out.flush();
+  }
+}

@@ -1,0 +1,208 @@
+package dev.parley.app;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parley.platform.bus.CommandBus;
+import dev.parley.platform.bus.QueryBus;
+import dev.parley.platform.contract.Contract;
+import dev.parley.platform.db.Database;
+import dev.parley.platform.error.AppException;
+import dev.parley.platform.error.ErrorCode;
+import dev.parley.platform.http.HttpServerUnit;
+import dev.parley.platform.http.HttpSettings;
+import dev.parley.platform.idempotency.IdempotencyStore;
+import dev.parley.platform.json.Json;
+import dev.parley.platform.module.Module;
+import dev.parley.platform.outbox.DatabaseEventLog;
+import dev.parley.platform.outbox.EventSettings;
+import dev.parley.platform.outbox.EventTypes;
+import dev.parley.platform.outbox.Housekeeping;
+import dev.parley.platform.outbox.LogReaper;
+import dev.parley.platform.outbox.Relay;
+import dev.parley.platform.security.Principal;
+import dev.parley.platform.security.TokenVerifier;
+import dev.parley.platform.settings.Settings;
+import dev.parley.platform.time.Ids;
+import dev.parley.platform.time.TimeOrderedIds;
+import dev.parley.platform.tx.Transactions;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One server process, from settings to an open port, and back. */
+public final class App implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(App.class);
+
+  private final Settings settings;
+  private final HttpSettings httpSettings;
+  private final Deque<AutoCloseable> closing = new ArrayDeque<>();
+  private final HttpServerUnit http;
+
+  /** Starts a server with the real clock. */
+  public static App start(Settings settings) {
+    return start(settings, Clock.systemUTC());
+  }
+
+  /** Starts a server; when this returns it takes requests. */
+  public static App start(Settings settings, Clock clock) {
+    return new App(settings, clock);
+  }
+
+  private App(Settings settings, Clock clock) {
+    this.settings = settings;
+    this.httpSettings = HttpSettings.from(settings);
+    boolean started = false;
+    try {
+      this.http = compose(clock);
+      started = true;
+    } finally {
+      if (!started) {
+        close();
+      }
+    }
+    LOG.atInfo().addKeyValue("settings", settings.effective()).log("started");
+  }
+
+  private HttpServerUnit compose(Clock clock) {
+    ModuleSet modules = ModuleSet.discover(settings);
+    Contract contract = Contract.load(modules.served());
+    EventSettings eventSettings = EventSettings.from(settings);
+    ObjectMapper json = Json.mapper();
+    Ids ids = new TimeOrderedIds(clock);
+    SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+    Database database = closing(Database.open(settings));
+    List<String> schemas = new ArrayList<>(List.of(Contract.PLATFORM));
+    schemas.addAll(modules.names());
+    database.migrate(schemas);
+
+    Transactions transactions = new Transactions(database.jdbi());
+    EventTypes eventTypes = new EventTypes(json);
+    DatabaseEventLog log = new DatabaseEventLog(transactions);
+    IdempotencyStore idempotency = new IdempotencyStore(clock, eventSettings.idempotency());
+    Silence silence = new Silence();
+    Relay relay =
+        closing(
+            new Relay(
+                transactions,
+                log,
+                silence,
+                database.unpooled()::getConnection,
+                eventSettings.poll()));
+    Assembly assembly = new Assembly(eventTypes);
+    CommandBus commands =
+        new CommandBus(
+            assembly.bindings,
+            transactions,
+            eventTypes,
+            idempotency,
+            relay::committed,
+            clock,
+            ids,
+            meters);
+    QueryBus queries =
+        new QueryBus(
+            assembly.bindings, transactions, log, HttpServerUnit::positions, clock, meters);
+    Core core =
+        new Core(
+            settings,
+            clock,
+            ids,
+            transactions,
+            commands,
+            queries,
+            silence,
+            json,
+            contract,
+            meters,
+            database::healthy,
+            assembly,
+            "");
+    for (Module module : modules.loaded()) {
+      boolean served = modules.served().contains(module.name());
+      module.wire(core.of(module.name()), assembly.of(served));
+    }
+    assembly.closeables.forEach(this::closing);
+    assembly.seal(modules.loaded());
+
+    AtomicReference<HttpServerUnit> unit = new AtomicReference<>();
+    assembly.delegates.add(
+        new ServerDelegate(database::healthy, () -> unit.get().isOpen(), modules.served()));
+    HttpServerUnit server =
+        new HttpServerUnit(
+            httpSettings,
+            contract,
+            assembly.port(TokenVerifier.class).orElse(App::refuse),
+            assembly.delegates,
+            Map.of(),
+            json,
+            clock);
+    unit.set(server);
+    server.start();
+    closing(server);
+    relay.start();
+    closing(
+            new Housekeeping(
+                transactions,
+                new LogReaper(transactions, clock, eventSettings.retention()),
+                idempotency,
+                eventSettings.housekeeping()))
+        .start();
+    assembly.starts.forEach(Runnable::run);
+    server.open();
+    return server;
+  }
+
+  /** Without a module that issues tokens there are none to accept. */
+  private static Principal refuse(String token) {
+    throw new AppException(ErrorCode.AUTH_FAILED, "This server issues no tokens");
+  }
+
+  /** Closed when the server stops, before what was opened earlier. */
+  private <T extends AutoCloseable> T closing(T resource) {
+    closing.push(resource);
+    return resource;
+  }
+
+  /** Where clients find the server. */
+  public String url() {
+    return "http://" + httpSettings.host() + ":" + http.port();
+  }
+
+  public int port() {
+    return http.port();
+  }
+
+  /** Where the data lives. */
+  public Path dataDirectory() {
+    return httpSettings.data().toAbsolutePath().normalize();
+  }
+
+  /** The file with the first admin's generated password, while it is there. */
+  public Optional<Path> adminPasswordFile() {
+    Path file = dataDirectory().resolve("admin-password");
+    return Files.exists(file) ? Optional.of(file) : Optional.empty();
+  }
+
+  /** Stops taking requests, finishes those in progress, then closes everything in reverse. */
+  @Override
+  public void close() {
+    while (!closing.isEmpty()) {
+      AutoCloseable next = closing.pop();
+      try {
+        next.close();
+      } catch (Exception e) {
+        LOG.warn("could not close {}", next.getClass().getSimpleName(), e);
+      }
+    }
+  }
+}
