@@ -4,16 +4,30 @@ import dev.parley.app.App;
 import dev.parley.platform.settings.Settings;
 import dev.parley.platform.settings.StartupException;
 import java.io.PrintStream;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** Starts the server; a failure the operator can mend is one clear line and exit code 1. */
 public final class Main {
   private Main() {}
 
-  public static void main(String[] args) {
+  public static void main(String[] args) throws InterruptedException {
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
+    CountDownLatch stopped = new CountDownLatch(1);
     try {
       App app = App.start(Settings.load());
-      Runtime.getRuntime().addShutdownHook(new Thread(app::close, "stop"));
+      Runtime.getRuntime()
+          .addShutdownHook(
+              new Thread(
+                  () -> {
+                    app.close();
+                    stopped.countDown();
+                  },
+                  "stop"));
       announce(app, System.out);
+      // Every thread of the server is a daemon; this one keeps the process until it is told to stop.
+      stopped.await();
     } catch (StartupException e) {
       System.err.println("Parley cannot start: " + e.getMessage());
       System.exit(1);
