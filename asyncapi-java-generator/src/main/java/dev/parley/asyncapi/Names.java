@@ -85,9 +85,9 @@ final class Names {
     if (type.isEmpty()) {
       return "";
     }
-    // A leading run of capitals is one word: URL -> url, userID -> userID.
+    // Capitals alone are one word: URL is url, while userID stays userID.
     String member =
-        type.matches("[A-Z0-9]+")
+        wire.matches("[A-Z0-9]+")
             ? type.toLowerCase(Locale.ROOT)
             : Character.toLowerCase(type.charAt(0)) + type.substring(1);
     return SourceVersion.isKeyword(member) || TAKEN_MEMBERS.contains(member)

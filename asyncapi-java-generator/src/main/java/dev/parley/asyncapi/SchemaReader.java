@@ -12,6 +12,8 @@ final class SchemaReader {
   private final Documents documents;
   private final Options options;
   private final Types types;
+  private final Mappings mappings;
+  private final UnionReader unions;
   private final Map<String, Types.Model> made = new HashMap<>();
   private final Set<String> open = new HashSet<>();
 
@@ -19,6 +21,8 @@ final class SchemaReader {
     this.documents = documents;
     this.options = options;
     this.types = types;
+    this.mappings = new Mappings(documents, options);
+    this.unions = new UnionReader(documents, options, this);
   }
 
   /** The type of the schema at a place, be it written there or referred to. */
@@ -43,9 +47,10 @@ final class SchemaReader {
    * elsewhere.
    */
   Optional<RecordModel> record(Node at) {
+    type(at); // refuses what has no type before this looks for a record in it
     Documents.Resolved resolved = documents.resolve(at);
     Node schema = unwrapSchemaFormat(resolved.node());
-    if (mapped(resolved).isPresent()) {
+    if (mappings.find(resolved).isPresent()) {
       return Optional.empty();
     }
     Schemas.check(schema);
@@ -71,7 +76,8 @@ final class SchemaReader {
     boolean enumeration = schema.has("enum") && kind.equals("string");
     boolean object = schema.has("properties") || schema.has("allOf");
     if (schema.has("oneOf") || object || enumeration) {
-      return mapped(resolved)
+      return mappings
+          .find(resolved)
           .orElseGet(() -> JavaType.of(options.packageName() + "." + make(schema).name()));
     }
     return switch (kind) {
@@ -102,47 +108,6 @@ final class SchemaReader {
     return type(others.get(0)).orNull(schema.child(keyword).items().size() > 1);
   }
 
-  /** The class that something else generates; the last mapped place on the way counts. */
-  private Optional<JavaType> mapped(Documents.Resolved resolved) {
-    Optional<JavaType> found = Optional.empty();
-    for (Node hop : resolved.hops()) {
-      Optional<JavaType> here = mapped(hop);
-      found = here.isPresent() ? here : found;
-    }
-    // Without a reference: an inline schema of a mapped file, met while its owner is merged into a
-    // record here.
-    return resolved.hops().isEmpty() ? mapped(resolved.node()) : found;
-  }
-
-  private Optional<JavaType> mapped(Node schema) {
-    if (documents.root(options.input()).file().equals(schema.file())) {
-      return Optional.empty();
-    }
-    return options
-        .mapping(schema)
-        .map(
-            m ->
-                JavaType.of(
-                    m.pointer().isEmpty() ? m.java() + "." + foreignName(schema) : m.java()));
-  }
-
-  /**
-   * Another run of this generator names by the same rules; other generators know named schemas
-   * only.
-   */
-  private String foreignName(Node schema) {
-    if (documents.root(schema.file()).has("asyncapi")) {
-      return Names.at(schema);
-    }
-    if (!schema.pointer().matches("(/components/schemas|/definitions|/[$]defs)/[^/]+|")) {
-      throw schema.refuse(
-          "is in a mapped file but has no name of its own; move it to components/schemas");
-    }
-    return schema.pointer().isEmpty()
-        ? Names.at(schema)
-        : Names.type(schema.pointer().replaceAll(".*/", ""));
-  }
-
   private Types.Model make(Node schema) {
     Types.Model known = made.get(schema.place());
     if (known != null) {
@@ -153,10 +118,11 @@ final class SchemaReader {
     if (schema.has("enum")) {
       return keep(schema, EnumModel.of(schema, name, options.client()));
     }
-    return schema.has("oneOf") ? union(schema, name) : object(schema, name);
+    return schema.has("oneOf") ? unions.read(schema, name) : object(schema, name);
   }
 
-  private <M extends Types.Model> M keep(Node schema, M model) {
+  /** Registers the model of a schema; before its parts are read, since it may contain itself. */
+  <M extends Types.Model> M keep(Node schema, M model) {
     made.put(schema.place(), model);
     return types.add(model);
   }
@@ -205,60 +171,6 @@ final class SchemaReader {
       JavaType type = type(property);
       record.add(new RecordModel.Component(json, member, type.orNull(!required), required, doc));
     }
-  }
-
-  private UnionModel union(Node schema, String name) {
-    String discriminator = discriminator(schema);
-    UnionModel union =
-        keep(schema, new UnionModel(name, schema.text("description"), discriminator));
-    for (Node member : schema.child("oneOf").items()) {
-      RecordModel record =
-          record(member)
-              .orElseThrow(
-                  () ->
-                      member.refuse(
-                          "is generated elsewhere, so the sealed " + name + " cannot permit it"));
-      union.add(record, tag(schema, member, discriminator), member);
-    }
-    union.seal(options.packageName());
-    return union;
-  }
-
-  private static String discriminator(Node schema) {
-    Node discriminator = schema.child("discriminator");
-    String property =
-        discriminator.json().isObject()
-            ? discriminator.text("propertyName")
-            : schema.text("discriminator");
-    if (property.isEmpty()) {
-      throw schema.refuse("oneOf without a discriminator");
-    }
-    return property;
-  }
-
-  /**
-   * The value that stands for a member: its const, an entry of the mapping, or its schema's name.
-   */
-  private String tag(Node schema, Node member, String discriminator) {
-    Node target = documents.target(member);
-    // Not from the record: it may be half made, if this union stands inside it.
-    Node property = Shape.of(target, documents).properties().get(discriminator);
-    if (property == null) {
-      throw member.refuse("has no property '" + discriminator + "' to tell it apart by");
-    }
-    String constant = documents.target(property).text("const");
-    if (!constant.isEmpty()) {
-      return constant;
-    }
-    String name = target.pointer().replaceAll(".*/", "");
-    for (Map.Entry<String, Node> entry :
-        schema.child("discriminator").child("mapping").fields().entrySet()) {
-      String value = entry.getValue().json().asText();
-      if (value.equals(member.text("$ref")) || value.equals(name)) {
-        return entry.getKey();
-      }
-    }
-    return name;
   }
 
   /** The schema inside a multi-format schema object of a dialect of JSON Schema. */
