@@ -15,7 +15,8 @@ final class RecordModel implements Types.Model {
   private static final int BUILDER_FROM = 4;
 
   /** A property that varies. */
-  record Component(String json, String name, JavaType type, boolean required, String doc) {
+  record Component(
+      String json, String name, JavaType type, boolean required, boolean secret, String doc) {
     public String plain() {
       return type.plain();
     }
@@ -192,6 +193,11 @@ final class RecordModel implements Types.Model {
 
   public boolean hasOrder() {
     return !order.isEmpty();
+  }
+
+  /** Whether toString has something to hide. */
+  public boolean hasSecrets() {
+    return components.stream().anyMatch(Component::secret);
   }
 
   public boolean hasBuilder() {

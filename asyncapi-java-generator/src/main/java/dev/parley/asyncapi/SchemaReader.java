@@ -169,7 +169,14 @@ final class SchemaReader {
           new RecordModel.Const(json, member, Names.constant(json), constant[0], constant[1], doc));
     } else {
       JavaType type = type(property);
-      record.add(new RecordModel.Component(json, member, type.orNull(!required), required, doc));
+      record.add(
+          new RecordModel.Component(
+              json,
+              member,
+              type.orNull(!required),
+              required,
+              schema.text("format").equals("password"),
+              doc));
     }
   }
 

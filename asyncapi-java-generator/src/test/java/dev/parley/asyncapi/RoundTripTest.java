@@ -66,6 +66,11 @@ class RoundTripTest {
   }
 
   @Test
+  void printsNoSecrets() throws Exception {
+    assertThat(Shop.call(server, SCENARIO, "prints")).isEqualTo("Card[number=***, holder=me]");
+  }
+
+  @Test
   void parsesAndWritesTopics() throws Exception {
     assertThat(Shop.call(server, SCENARIO, "topics"))
         .isEqualTo(
