@@ -1,0 +1,409 @@
+package dev.parley.platform.ws;
+
+import dev.parley.contract.frames.AuthenticateFrame;
+import dev.parley.contract.frames.ErrorFrame;
+import dev.parley.contract.frames.FramesClientMessage;
+import dev.parley.contract.frames.FramesServerMessage;
+import dev.parley.contract.frames.HeartbeatFrame;
+import dev.parley.contract.frames.LaggedFrame;
+import dev.parley.contract.frames.PingFrame;
+import dev.parley.contract.frames.PongFrame;
+import dev.parley.contract.frames.SubscribeFrame;
+import dev.parley.contract.frames.TokenExpiringFrame;
+import dev.parley.contract.frames.UnsubscribeFrame;
+import dev.parley.contract.frames.UnsubscribedFrame;
+import dev.parley.platform.error.AppException;
+import dev.parley.platform.error.ErrorCode;
+import dev.parley.platform.security.Principal;
+import dev.parley.platform.ws.hub.HubEvent;
+import dev.parley.platform.ws.protocol.BadFrame;
+import dev.parley.platform.ws.protocol.Codec;
+import dev.parley.platform.ws.protocol.Snapshot;
+import dev.parley.platform.ws.socket.FrameBudget;
+import dev.parley.platform.ws.socket.Framing;
+import dev.parley.platform.ws.socket.Handshake;
+import dev.parley.platform.ws.socket.Inbox;
+import dev.parley.platform.ws.socket.Outbound;
+import dev.parley.platform.ws.socket.SocketOwner;
+import dev.parley.platform.ws.socket.Upgrade;
+import jakarta.websocket.Session;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One socket. Frames are handled one at a time on virtual threads, never on the thread that read
+ * them; what goes out passes a bounded queue. Thread-safe.
+ */
+final class Connection implements SocketOwner {
+  private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+  private static final int MAX_WAITING_FRAMES = 128;
+  private static final int FLOOD_FACTOR = 10;
+  private static final int MAX_DETAIL = 1000;
+
+  private final UUID id;
+  private final ConnectionContext context;
+  private final Handshake handshake;
+  private final Session session;
+  private final Codec codec;
+  private final Optional<String> module;
+  private final Outbound outbound;
+  private final Inbox inbox;
+  private final FrameBudget messages;
+  private final FrameBudget frames;
+  private final Map<String, Subscription> subscriptions = new ConcurrentHashMap<>();
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private final Instant openedAt;
+  private volatile Instant heardAt;
+  private volatile Instant beatAt;
+  private volatile @Nullable Principal principal;
+  private volatile @Nullable Instant noticeFor;
+
+  /**
+   * @param module whose topics are served; empty for all
+   */
+  Connection(
+      ConnectionContext context,
+      Upgrade upgrade,
+      Session session,
+      Codec codec,
+      Optional<String> module) {
+    WsSettings settings = context.settings();
+    this.id = context.ids().next();
+    this.context = context;
+    this.handshake = upgrade.handshake();
+    this.session = session;
+    this.codec = codec;
+    this.module = module;
+    this.outbound =
+        new Outbound(
+            upgrade.wire(),
+            settings.queueFrames(),
+            settings.queueBytes(),
+            () -> close(CloseCodes.TOO_SLOW, "Reads too slowly"),
+            () -> close(CloseCodes.GOING_AWAY, "Connection lost"));
+    this.inbox = new Inbox(context.executor(), MAX_WAITING_FRAMES, 4L * settings.maxFrameBytes());
+    this.messages = new FrameBudget(context.clock(), settings.framesPerSecond());
+    this.frames = new FrameBudget(context.clock(), settings.framesPerSecond() * FLOOD_FACTOR);
+    this.openedAt = context.clock().instant();
+    this.heardAt = openedAt;
+    this.beatAt = openedAt;
+  }
+
+  UUID id() {
+    return id;
+  }
+
+  Optional<String> module() {
+    return module;
+  }
+
+  Codec codec() {
+    return codec;
+  }
+
+  Optional<Principal> principal() {
+    return Optional.ofNullable(principal);
+  }
+
+  Collection<Subscription> subscriptions() {
+    return subscriptions.values();
+  }
+
+  @Override
+  public Outbound outbound() {
+    return outbound;
+  }
+
+  // What the client does.
+
+  void opened() {
+    LOG.debug("Socket {} opened: {}", id, handshake);
+    if (!context.connections().open(this)) {
+      fail(null, null, ErrorCode.TOO_MANY_CONNECTIONS, "This server has no room", false);
+      close(CloseCodes.TOO_MANY, "Too many connections");
+      return;
+    }
+    Optional<String> token = handshake.bearer();
+    if (token.isEmpty() && codec.takesQueryToken() && context.settings().queryToken()) {
+      token = handshake.queryToken();
+    }
+    if (token.isPresent()) {
+      String presented = token.get();
+      work(presented.length(), null, () -> authenticate(null, presented));
+    } else if (!codec.renews()) {
+      work(0, null, () -> refuse(null, "Credentials are needed"));
+    }
+  }
+
+  /** A text frame, on the thread that reads the socket. */
+  void received(String text) {
+    if (closing.get()) {
+      return;
+    }
+    if (!messages.take()) {
+      fail(null, null, ErrorCode.RATE_LIMIT_EXCEEDED, "Too many frames, this one is lost", true);
+      return;
+    }
+    work(text.length(), null, () -> handle(text));
+  }
+
+  @Override
+  public boolean frame() {
+    heardAt = context.clock().instant();
+    return frames.take();
+  }
+
+  @Override
+  public void refused(int code, String reason) {
+    close(code, reason);
+  }
+
+  /** The socket is gone or going, whoever began it. */
+  void closed() {
+    closing.set(true);
+    inbox.close();
+    leaveAll();
+    context.connections().closed(this);
+    // A closing handshake may still be under way; it has its own deadline.
+    context.housekeeper().expectEnd(this, context.clock().instant());
+    LOG.debug("Socket {} closed", id);
+  }
+
+  // What is done for it, one thing at a time.
+
+  private void work(long cost, @Nullable String frameId, Runnable action) {
+    Runnable guarded =
+        () -> {
+          try {
+            action.run();
+          } catch (AppException e) {
+            fail(frameId, null, e.code(), e.detail(), true);
+          } catch (RuntimeException e) {
+            LOG.error("Socket {}: a frame could not be handled", id, e);
+            fail(frameId, null, ErrorCode.INTERNAL_ERROR, "Failed; connection " + id, true);
+          }
+        };
+    if (!inbox.submit(cost, guarded)) {
+      fail(null, null, ErrorCode.RATE_LIMIT_EXCEEDED, "Too many frames, this one is lost", true);
+    }
+  }
+
+  private void handle(String text) {
+    FramesClientMessage frame;
+    try {
+      frame = codec.read(text);
+    } catch (BadFrame e) {
+      fail(e.id(), null, e.code(), e.detail(), true);
+      return;
+    }
+    if (principal == null && !(frame instanceof AuthenticateFrame)) {
+      fail(frame.id(), null, ErrorCode.UNAUTHENTICATED, "Authenticate first", true);
+      return;
+    }
+    switch (frame) {
+      case AuthenticateFrame f -> authenticate(f.id(), f.token());
+      case PingFrame f -> send(new PongFrame(f.id(), now()));
+      case SubscribeFrame f ->
+          f.topics().forEach(topic -> context.joiner().join(this, f.id(), topic));
+      case UnsubscribeFrame f -> f.topics().forEach(topic -> leave(f.id(), topic));
+    }
+  }
+
+  private void authenticate(@Nullable String frameId, String token) {
+    Principal verified;
+    try {
+      verified = context.tokens().verify(token, handshake.deviceId());
+    } catch (AppException e) {
+      refuse(frameId, e.detail());
+      return;
+    }
+    Principal before = principal;
+    if (before == null && !context.connections().admit(this, verified)) {
+      fail(frameId, null, ErrorCode.TOO_MANY_CONNECTIONS, "This user has too many", false);
+      close(CloseCodes.TOO_MANY, "Too many connections");
+      return;
+    }
+    if (before != null && !before.userId().equals(verified.userId())) {
+      refuse(frameId, "The token is somebody else's");
+      return;
+    }
+    principal = verified;
+    if (context.revocations().isRevoked(verified.sessionId())) {
+      refuse(frameId, "The session has ended");
+      return;
+    }
+    send(context.welcome(frameId, id, verified.expiresAt()));
+    dropForbidden(verified);
+  }
+
+  /** A renewed token may allow less than the one before. */
+  private void dropForbidden(Principal renewed) {
+    for (Subscription subscription : List.copyOf(subscriptions.values())) {
+      if (!renewed.has(subscription.rule().scope())) {
+        drop(subscription.topic());
+        fail(
+            null,
+            subscription.topic(),
+            ErrorCode.PERMISSION_DENIED,
+            "The topic needs the scope " + subscription.rule().scope(),
+            true);
+      }
+    }
+  }
+
+  private void leave(@Nullable String frameId, String topic) {
+    drop(topic);
+    send(new UnsubscribedFrame(frameId, topic, now()));
+  }
+
+  /** Makes a subscription part of the socket; false if the socket is going. */
+  boolean add(Subscription subscription) {
+    subscriptions.put(subscription.topic(), subscription);
+    if (closing.get()) {
+      drop(subscription.topic());
+      return false;
+    }
+    return true;
+  }
+
+  void drop(String topic) {
+    Subscription subscription = subscriptions.remove(topic);
+    if (subscription != null) {
+      subscription.leave();
+      context.joiner().release(subscription);
+    }
+  }
+
+  private void leaveAll() {
+    List.copyOf(subscriptions.keySet()).forEach(this::drop);
+  }
+
+  // What it is told.
+
+  void send(FramesServerMessage frame) {
+    sendText(codec.write(frame));
+  }
+
+  void send(Snapshot snapshot) {
+    sendText(codec.write(snapshot));
+  }
+
+  private void sendText(@Nullable String text) {
+    if (text != null) {
+      outbound.send(Framing.text(text));
+    }
+  }
+
+  void deliver(HubEvent event, String topic) {
+    byte[] frame = event.frame(codec, topic, this::encode);
+    if (frame == null) {
+      return;
+    }
+    HubEvent.Conflation conflation = event.conflation();
+    if (conflation == null) {
+      outbound.send(frame);
+    } else {
+      outbound.conflate(
+          topic + '\n' + event.type() + '\n' + conflation.key(),
+          frame,
+          conflation.number(),
+          (from, to) -> encode(new LaggedFrame(topic, from, to, now())));
+    }
+  }
+
+  private byte @Nullable [] encode(HubEvent event, String topic) {
+    String text = codec.write(event, topic);
+    return text == null ? null : Framing.text(text);
+  }
+
+  private byte @Nullable [] encode(FramesServerMessage frame) {
+    String text = codec.write(frame);
+    return text == null ? null : Framing.text(text);
+  }
+
+  void fail(
+      @Nullable String frameId,
+      @Nullable String topic,
+      ErrorCode code,
+      String detail,
+      boolean recoverable) {
+    String shown = detail.length() > MAX_DETAIL ? detail.substring(0, MAX_DETAIL) : detail;
+    send(new ErrorFrame(frameId, topic, code.name(), shown, recoverable, now()));
+  }
+
+  /** Ends it for want of credentials. */
+  void refuse(@Nullable String frameId, String detail) {
+    fail(frameId, null, ErrorCode.AUTH_FAILED, detail, false);
+    close(codec.refusedCode(), detail);
+  }
+
+  /** Begins the closing handshake; the connection is cut if that takes too long. */
+  void close(int code, String reason) {
+    if (closing.compareAndSet(false, true)) {
+      LOG.debug("Socket {} is closed with {}: {}", id, code, reason);
+      inbox.close();
+      outbound.seal();
+      context.housekeeper().expectEnd(this, context.clock().instant());
+      context.executor().execute(() -> Upgrade.close(session, code, CloseCodes.fit(reason)));
+    }
+  }
+
+  boolean isClosing() {
+    return closing.get();
+  }
+
+  /** What time alone brings about; called several times a second. */
+  void tick(Instant now) {
+    WsSettings settings = context.settings();
+    Principal current = principal;
+    if (closing.get()) {
+      return;
+    }
+    if (heardAt.plus(settings.heartbeat().multipliedBy(2)).isBefore(now)) {
+      close(CloseCodes.SILENT, "Silent for two heartbeats");
+    } else if (current == null) {
+      if (openedAt.plus(settings.authenticateWithin()).isBefore(now)) {
+        refuse(null, "No credentials in time");
+      }
+    } else if (codec.renews()) {
+      if (!now.isBefore(current.expiresAt())) {
+        refuse(null, "The token has expired");
+      } else if (!now.isBefore(current.expiresAt().minus(settings.expiryNotice()))
+          && !current.expiresAt().equals(noticeFor)) {
+        noticeFor = current.expiresAt();
+        send(new TokenExpiringFrame(now, current.expiresAt()));
+      }
+    }
+  }
+
+  /** Whether a heartbeat is due; if so the next is due one interval later. */
+  boolean beatDue(Instant now) {
+    if (closing.get() || principal == null) {
+      return false;
+    }
+    if (beatAt.plus(context.settings().heartbeat()).isAfter(now)) {
+      return false;
+    }
+    beatAt = now;
+    return true;
+  }
+
+  /** A heartbeat for the program, and a ping for the library below it, which answers by itself. */
+  void beat(HeartbeatFrame heartbeat) {
+    send(heartbeat);
+    outbound.send(Framing.ping());
+  }
+
+  private Instant now() {
+    return context.clock().instant();
+  }
+}

@@ -1,0 +1,81 @@
+package dev.parley.platform.ws;
+
+import dev.parley.platform.security.Principal;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** The open sockets of this node, counted in all and by user. Thread-safe. */
+final class Connections {
+  private final int max;
+  private final int maxPerUser;
+  private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<UUID, Integer> perUser = new HashMap<>();
+  private final Map<Connection, UUID> users = new HashMap<>();
+
+  Connections(int max, int maxPerUser) {
+    this.max = max;
+    this.maxPerUser = maxPerUser;
+  }
+
+  /** Counts a socket; false when there is no room. */
+  boolean open(Connection connection) {
+    lock.lock();
+    try {
+      return open.size() < max && open.add(connection);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Counts an open socket as its user's, once; false when that is one too many. */
+  boolean admit(Connection connection, Principal principal) {
+    lock.lock();
+    try {
+      int held = perUser.getOrDefault(principal.userId(), 0);
+      if (held >= maxPerUser || !open.contains(connection)) {
+        return false;
+      }
+      perUser.put(principal.userId(), held + 1);
+      users.put(connection, principal.userId());
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Forgets a socket. */
+  void closed(Connection connection) {
+    lock.lock();
+    try {
+      open.remove(connection);
+      UUID user = users.remove(connection);
+      if (user != null) {
+        perUser.computeIfPresent(user, (u, held) -> held > 1 ? held - 1 : null);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  Collection<Connection> all() {
+    return Collections.unmodifiableSet(open);
+  }
+
+  /** Closes the sockets of a session that has ended. */
+  void revoked(UUID sessionId) {
+    for (Connection connection : open) {
+      Optional<UUID> session = connection.principal().map(Principal::sessionId);
+      if (session.filter(sessionId::equals).isPresent()) {
+        connection.refuse(null, "The session has ended");
+      }
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.parley.platform.ws.socket;
+
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.glassfish.grizzly.filterchain.FilterChainBuilder;
+import org.glassfish.grizzly.http.HttpRequestPacket;
+import org.glassfish.grizzly.http.server.AddOn;
+import org.glassfish.grizzly.http.server.HttpServerFilter;
+import org.glassfish.grizzly.http.server.NetworkListener;
+import org.glassfish.tyrus.core.TyrusWebSocketEngine;
+import org.glassfish.tyrus.server.TyrusServerContainer;
+import org.glassfish.tyrus.spi.WebSocketEngine;
+
+/**
+ * Tyrus without a server of its own: it lives in the filter chain of a Grizzly listener that also
+ * carries HTTP.
+ */
+public final class OnePort extends TyrusServerContainer {
+  private final WebSocketEngine engine;
+
+  /**
+   * @param maxMessage the largest client message in bytes
+   */
+  public OnePort(int maxMessage) {
+    super((Set<Class<?>>) null);
+    TyrusWebSocketEngine tyrus =
+        TyrusWebSocketEngine.builder(this)
+            // The guard has refused anything larger before; room for several frames in one read.
+            .incomingBufferSize(4 * maxMessage + 1024 * 1024)
+            .parallelBroadcastEnabled(false)
+            .build();
+    this.engine = new GuardedEngine(tyrus, maxMessage);
+  }
+
+  /**
+   * Before the listener starts: puts the upgrade filter right before HTTP.
+   *
+   * @param refusal the problem document for an upgrade to answer with 403, else nothing
+   */
+  public void install(
+      NetworkListener listener, Function<HttpRequestPacket, Optional<String>> refusal) {
+    listener.registerAddOn(new Upgrades(this, refusal));
+  }
+
+  @Override
+  public void register(Class<?> endpoint) throws DeploymentException {
+    engine.register(endpoint, "/");
+  }
+
+  @Override
+  public void register(ServerEndpointConfig config) throws DeploymentException {
+    engine.register(config, "/");
+  }
+
+  @Override
+  public WebSocketEngine getWebSocketEngine() {
+    return engine;
+  }
+
+  @Override
+  public Map<String, Object> getProperties() {
+    return Map.of();
+  }
+
+  private record Upgrades(OnePort container, Function<HttpRequestPacket, Optional<String>> refusal)
+      implements AddOn {
+    @Override
+    public void setup(NetworkListener listener, FilterChainBuilder chain) {
+      int http = chain.indexOfType(HttpServerFilter.class);
+      if (http < 0) {
+        throw new IllegalStateException("The listener " + listener.getName() + " has no HTTP");
+      }
+      chain.add(http, new UpgradeFilter(container, refusal));
+    }
+  }
+}

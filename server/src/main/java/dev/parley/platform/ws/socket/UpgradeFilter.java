@@ -1,0 +1,91 @@
+package dev.parley.platform.ws.socket;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Function;
+import org.glassfish.grizzly.EmptyCompletionHandler;
+import org.glassfish.grizzly.Grizzly;
+import org.glassfish.grizzly.WriteResult;
+import org.glassfish.grizzly.attributes.Attribute;
+import org.glassfish.grizzly.filterchain.FilterChainContext;
+import org.glassfish.grizzly.filterchain.NextAction;
+import org.glassfish.grizzly.http.HttpContent;
+import org.glassfish.grizzly.http.HttpRequestPacket;
+import org.glassfish.grizzly.http.HttpResponsePacket;
+import org.glassfish.grizzly.http.util.HttpStatus;
+import org.glassfish.grizzly.memory.Buffers;
+import org.glassfish.tyrus.container.grizzly.server.GrizzlyServerFilter;
+import org.glassfish.tyrus.spi.ServerContainer;
+import org.glassfish.tyrus.spi.UpgradeRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes WebSocket upgrades out of the HTTP chain before any HTTP handler sees them, and everything
+ * that comes on an upgraded connection. Upgrades of paths nobody serves go on to the HTTP handlers.
+ */
+final class UpgradeFilter extends GrizzlyServerFilter {
+  private static final ThreadLocal<@Nullable Pending> PENDING = new ThreadLocal<>();
+  private static final Attribute<Boolean> UPGRADED =
+      Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(UpgradeFilter.class.getName());
+
+  private final Function<HttpRequestPacket, Optional<String>> refusal;
+
+  /**
+   * @param refusal the problem document of an upgrade that is answered with 403, else nothing
+   */
+  UpgradeFilter(ServerContainer container, Function<HttpRequestPacket, Optional<String>> refusal) {
+    super(container, "");
+    this.refusal = refusal;
+  }
+
+  /** The wire of the connection that this thread is just upgrading; taken once. */
+  static Wire takeWire() {
+    Pending pending = PENDING.get();
+    if (pending == null) {
+      throw new IllegalStateException("No connection is being upgraded on this thread");
+    }
+    UPGRADED.set(pending.context().getConnection(), true);
+    return new GrizzlyWire(pending.context().getConnection());
+  }
+
+  @Override
+  public NextAction handleRead(FilterChainContext context) throws IOException {
+    if (!(context.getMessage() instanceof HttpContent content)
+        || UPGRADED.get(context.getConnection()) != null
+        || !(content.getHttpHeader() instanceof HttpRequestPacket request)
+        || !UpgradeRequest.WEBSOCKET.equalsIgnoreCase(request.getUpgrade())) {
+      return super.handleRead(context);
+    }
+    Optional<String> problem = refusal.apply(request);
+    if (problem.isPresent()) {
+      refuse(context, request.getResponse(), problem.get());
+      return context.getStopAction();
+    }
+    PENDING.set(new Pending(context));
+    try {
+      return super.handleRead(context);
+    } finally {
+      PENDING.remove();
+    }
+  }
+
+  private static void refuse(
+      FilterChainContext context, HttpResponsePacket response, String problem) {
+    HttpStatus.FORBIDDEN_403.setValues(response);
+    response.setContentType("application/problem+json");
+    response.setHeader("Connection", "close");
+    var body = Buffers.wrap(context.getMemoryManager(), problem);
+    response.setContentLength(body.remaining());
+    HttpContent answer = HttpContent.builder(response).content(body).last(true).build();
+    context.write(
+        answer,
+        new EmptyCompletionHandler<WriteResult>() {
+          @Override
+          public void completed(WriteResult result) {
+            context.getConnection().closeSilently();
+          }
+        });
+  }
+
+  private record Pending(FilterChainContext context) {}
+}
