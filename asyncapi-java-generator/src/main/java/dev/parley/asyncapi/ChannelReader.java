@@ -57,7 +57,7 @@ final class ChannelReader {
       protocols = List.of(header.child("const"));
     }
     return new ChannelModel(
-        name.isEmpty() ? Names.type(key) : name,
+        Names.checked(name.isEmpty() ? Names.type(key) : name, channel),
         channel,
         protocols.stream().map(p -> p.json().asText()).toList());
   }

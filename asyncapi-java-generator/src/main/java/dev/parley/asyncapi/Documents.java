@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -78,6 +79,18 @@ final class Documents {
     return new Node(file, pointer, node);
   }
 
+  /** Jackson reads an alias as a string of its name, which would be taken for the value. */
+  private void refuseAliases(Path file, byte[] bytes) throws IOException {
+    try (YAMLParser parser = (YAMLParser) yaml.getFactory().createParser(bytes)) {
+      while (parser.nextToken() != null) {
+        if (parser.isCurrentAlias()) {
+          int line = parser.currentTokenLocation().getLineNr();
+          throw new Refusal(file + " line " + line, "YAML anchors and aliases are not supported");
+        }
+      }
+    }
+  }
+
   private JsonNode load(Path file, String askedAt) {
     JsonNode known = files.get(file);
     if (known != null) {
@@ -87,7 +100,9 @@ final class Documents {
       throw new Refusal(askedAt, "there is no file " + file);
     }
     try {
-      JsonNode read = yaml.readTree(Files.readAllBytes(file));
+      byte[] bytes = Files.readAllBytes(file);
+      refuseAliases(file, bytes);
+      JsonNode read = yaml.readTree(bytes);
       files.put(file, read);
       return read;
     } catch (JsonProcessingException e) {

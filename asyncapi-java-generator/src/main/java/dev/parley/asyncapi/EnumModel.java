@@ -2,6 +2,7 @@ package dev.parley.asyncapi;
 
 import java.util.ArrayList;
 import java.util.List;
+import javax.lang.model.SourceVersion;
 
 /**
  * An enum of strings; {@code fallback} is the constant for values that are not known yet, or empty.
@@ -23,7 +24,8 @@ record EnumModel(String name, String doc, List<Constant> constants, String fallb
         int i = constants.size();
         String constant =
             i < names.size() ? names.get(i).json().asText() : Names.constant(value.json().asText());
-        if (constant.isEmpty() || constants.stream().anyMatch(c -> c.name().equals(constant))) {
+        if (!SourceVersion.isName(constant)
+            || constants.stream().anyMatch(c -> c.name().equals(constant))) {
           throw value.refuse(
               "the value '"
                   + value.json().asText()

@@ -109,7 +109,7 @@ final class Names {
   static String at(Node node) {
     String own = node.text("x-java-name");
     if (!own.isEmpty()) {
-      return own;
+      return checked(own, node.child("x-java-name"));
     }
     List<String> steps = steps(node);
     StringBuilder out = new StringBuilder();
@@ -125,12 +125,18 @@ final class Names {
       }
     }
     String name = out.toString();
-    if (!SourceVersion.isIdentifier(name)) {
-      throw node.refuse("no Java name can be made of it; say one with x-java-name");
-    }
+    checked(name, node);
     return TAKEN.contains(name)
         ? name + (node.pointer().contains("/messages/") ? "Message" : "Model")
         : name;
+  }
+
+  /** The name itself, if a type can have it. */
+  static String checked(String name, Node node) {
+    if (!SourceVersion.isName(name) || name.indexOf('.') >= 0) {
+      throw node.refuse("'" + name + "' is no name for a Java type; say one with x-java-name");
+    }
+    return name;
   }
 
   private static List<String> steps(Node node) {

@@ -1,6 +1,7 @@
 package dev.parley.asyncapi;
 
 import java.util.List;
+import java.util.Set;
 
 /** A parameter of a topic and the rules for its values, as far as its schema states them. */
 record TopicParameter(
@@ -27,7 +28,7 @@ record TopicParameter(
     }
     return new TopicParameter(
         wire,
-        Names.member(wire),
+        member(wire),
         type.contains("String") || type.contains("UUID") ? type : "long",
         parameter.text("description").isEmpty()
             ? schema.text("description")
@@ -36,6 +37,12 @@ record TopicParameter(
         schema.json().path("minLength").asInt(1),
         schema.json().path("maxLength").asInt(Integer.MAX_VALUE),
         schema.child("enum").items().stream().map(v -> v.json().asText()).toList());
+  }
+
+  /** Its Java name, other than the names that methods with topic parameters use for themselves. */
+  static String member(String wire) {
+    String member = Names.member(wire);
+    return Set.of("listener", "options").contains(member) ? member + "_" : member;
   }
 
   public boolean text() {

@@ -34,11 +34,7 @@ final class TopicReader {
     if (base.isEmpty()) {
       base = Names.type(PARAMETER.matcher(wire).replaceAll(""));
     }
-    if (base.isEmpty()) {
-      throw operation
-          .child("x-topic")
-          .refuse("'" + wire + "' has no fixed part to name it by; say a name with x-java-name");
-    }
+    Names.checked(base, operation);
     List<MessageModel> sent = new ArrayList<>();
     String snapshotType = null;
     if (operation.has("x-snapshot")) {

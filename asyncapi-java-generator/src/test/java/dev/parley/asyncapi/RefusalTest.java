@@ -150,6 +150,7 @@ class RefusalTest {
   void refusesDuplicateKeysAndBrokenYamlWithTheLine() throws IOException {
     refuses(FRAME + "  messages: {}\n", "line", "not YAML", "messages");
     refuses("asyncapi: [", "line", "not YAML");
+    refuses(FRAME + "x: &a 1\ny: *a\n", "line", "YAML anchors and aliases are not supported");
   }
 
   @Test
