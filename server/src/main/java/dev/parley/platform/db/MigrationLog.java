@@ -38,7 +38,12 @@ public final class MigrationLog implements LogCreator {
 
     @Override
     public void warn(String message) {
-      log.warn("{}", message);
+      if (message.startsWith("DB: ")) {
+        // A notice of the database, such as of IF NOT EXISTS at work.
+        log.debug("{}", message);
+      } else {
+        log.warn("{}", message);
+      }
     }
 
     @Override

@@ -2,7 +2,10 @@ package dev.parley.platform.lease;
 
 import org.jdbi.v3.core.Handle;
 
-/** The right to do a worker's job. It is renewed while the worker runs and can still be lost. Thread-safe. */
+/**
+ * The right to do a worker's job. It is renewed while the worker runs and can still be lost.
+ * Thread-safe.
+ */
 public interface Lease {
   /** Grows with every holder: what an older holder writes late can be told by it. */
   long fence();
@@ -11,9 +14,11 @@ public interface Lease {
   boolean held();
 
   /**
-   * Makes sure, inside the caller's transaction, that nobody else holds the lease, until that transaction ends.
+   * Makes sure, inside the caller's transaction, that nobody else holds the lease, until that
+   * transaction ends.
    *
-   * @throws dev.parley.platform.error.AppException if the lease is lost; the transaction must not commit
+   * @throws dev.parley.platform.error.AppException if the lease is lost; the transaction must not
+   *     commit
    */
   void check(Handle handle);
 }
