@@ -25,6 +25,14 @@ public enum CandleInterval {
     this.length = length;
   }
 
+  /** The interval of that code; an {@link IllegalArgumentException} if there is none. */
+  public static CandleInterval ofCode(String code) {
+    return Arrays.stream(values())
+        .filter(interval -> interval.code.equals(code))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("No such interval: " + code));
+  }
+
   /** As requests and topics write it, such as {@code 15m}. */
   public String code() {
     return code;

@@ -24,10 +24,15 @@ public final class Candles {
     this.playback = playback;
     this.interval = interval;
     this.length = Micros.of(interval.length());
-    if (length < playback.tape().recordMicros()) {
+    if (!available(playback, interval)) {
       throw new IllegalArgumentException(
           playback.symbol() + " has no candles of " + interval.code());
     }
+  }
+
+  /** Whether the records of a tape are fine enough to make such candles of. */
+  public static boolean available(Playback playback, CandleInterval interval) {
+    return Micros.of(interval.length()) >= playback.tape().recordMicros();
   }
 
   /**

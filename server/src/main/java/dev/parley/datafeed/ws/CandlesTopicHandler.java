@@ -1,0 +1,53 @@
+package dev.parley.datafeed.ws;
+
+import dev.parley.contract.datafeed.events.CandlesSnapshotData;
+import dev.parley.datafeed.api.CandleInterval;
+import dev.parley.datafeed.domain.Candles;
+import dev.parley.datafeed.replay.Market;
+import dev.parley.datafeed.rest.Models;
+import dev.parley.datafeed.ws.MarketPublisher.Told;
+import dev.parley.platform.bus.QueryContext;
+import dev.parley.platform.event.LogKey;
+import dev.parley.platform.ws.LiveSnapshot;
+import dev.parley.platform.ws.TopicHandler;
+import dev.parley.platform.ws.TopicRequest;
+import java.time.Instant;
+
+/**
+ * {@code candles:{symbol}:{interval}}: closed candles are sequenced, the forming one is conflated;
+ * the snapshot is the newest candles as they have been told.
+ */
+public final class CandlesTopicHandler implements TopicHandler {
+  private static final int NEWEST = 100;
+
+  private final Market market;
+  private final MarketPublisher publisher;
+
+  public CandlesTopicHandler(Market market, MarketPublisher publisher) {
+    this.market = market;
+    this.publisher = publisher;
+  }
+
+  @Override
+  public LogKey authorize(TopicRequest request) {
+    market.candles(request.params().get("symbol"), interval(request));
+    return LogKey.everyone(request.topic());
+  }
+
+  @Override
+  public Object snapshot(QueryContext context, TopicRequest request) {
+    Told told = publisher.told(request.topic());
+    CandleInterval interval = interval(request);
+    Instant end = told.until().plus(interval.length());
+    return new LiveSnapshot(
+        told.seq(),
+        new CandlesSnapshotData(
+            new Candles(told.tape(), interval).newest(end, told.until(), NEWEST).items().stream()
+                .map(Models::candle)
+                .toList()));
+  }
+
+  private static CandleInterval interval(TopicRequest request) {
+    return CandleInterval.ofCode(request.params().get("interval"));
+  }
+}
