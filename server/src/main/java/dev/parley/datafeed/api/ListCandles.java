@@ -14,9 +14,5 @@ import org.jspecify.annotations.Nullable;
  * @param limit the most to answer
  */
 public record ListCandles(
-    String symbol,
-    CandleInterval interval,
-    @Nullable Instant from,
-    @Nullable Instant to,
-    int limit)
+    String symbol, CandleInterval interval, @Nullable Instant from, @Nullable Instant to, int limit)
     implements Query<CandleSeries> {}

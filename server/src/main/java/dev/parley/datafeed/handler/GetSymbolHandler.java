@@ -21,7 +21,6 @@ public final class GetSymbolHandler implements QueryHandler<GetSymbol, SymbolInf
     return market
         .symbol(query.symbol())
         .orElseThrow(
-            () ->
-                new AppException(ErrorCode.NOT_FOUND, "There is no symbol " + query.symbol()));
+            () -> new AppException(ErrorCode.NOT_FOUND, "There is no symbol " + query.symbol()));
   }
 }

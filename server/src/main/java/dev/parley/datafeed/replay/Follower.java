@@ -122,8 +122,7 @@ public final class Follower implements AutoCloseable {
 
   private void follow() {
     State state =
-        transactions.read(
-            handle -> new State(store.timelines(handle), store.playedUntil(handle)));
+        transactions.read(handle -> new State(store.timelines(handle), store.playedUntil(handle)));
     market.lay(state.timelines);
     Instant played = state.playedUntil.orElse(Instant.MIN);
     if (played.isAfter(until)) {

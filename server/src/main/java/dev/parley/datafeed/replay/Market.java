@@ -13,7 +13,6 @@ import dev.parley.datafeed.domain.Timeline;
 import dev.parley.platform.error.AppException;
 import dev.parley.platform.error.ErrorCode;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -77,8 +76,8 @@ public final class Market implements MarketData {
   /**
    * The candles of a symbol in an interval.
    *
-   * @throws AppException NOT_FOUND if there is no such symbol, INTERVAL_NOT_AVAILABLE if it has none
-   *     that fine
+   * @throws AppException NOT_FOUND if there is no such symbol, INTERVAL_NOT_AVAILABLE if it has
+   *     none that fine
    */
   public Candles candles(String symbol, CandleInterval interval) {
     Laid tape = requireLaid(symbol);

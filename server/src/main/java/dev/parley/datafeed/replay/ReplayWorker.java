@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Plays the tapes, on one node at a time: moves the playhead to the present whenever something
- * happened, in a transaction that holds only while the lease does. Another node that takes over goes
- * on from the same playhead, so that nothing is told twice and nothing is left out.
+ * happened, in a transaction that holds only while the lease does. Another node that takes over
+ * goes on from the same playhead, so that nothing is told twice and nothing is left out.
  */
 public final class ReplayWorker implements Worker {
   private static final Logger log = LoggerFactory.getLogger(ReplayWorker.class);
@@ -93,8 +93,11 @@ public final class ReplayWorker implements Worker {
             if (before != null && before.speed() != wanted) {
               Timeline after = before.atSpeed(listing.tape(), wanted, now());
               store.change(handle, listing.symbol(), after);
-              log.info("{} is now played at speed {}, before at {}",
-                  listing.symbol(), wanted, before.speed());
+              log.info(
+                  "{} is now played at speed {}, before at {}",
+                  listing.symbol(),
+                  wanted,
+                  before.speed());
             }
           }
           return null;

@@ -42,9 +42,8 @@ public final class CandlesTopicHandler implements TopicHandler {
     return new LiveSnapshot(
         told.seq(),
         new CandlesSnapshotData(
-            new Candles(told.tape(), interval).newest(end, told.until(), NEWEST).items().stream()
-                .map(Models::candle)
-                .toList()));
+            new Candles(told.tape(), interval)
+                .newest(end, told.until(), NEWEST).items().stream().map(Models::candle).toList()));
   }
 
   private static CandleInterval interval(TopicRequest request) {

@@ -75,8 +75,7 @@ public final class MarketPublisher implements TapeListener {
     for (Playback tape : tapes) {
       Told before = told(TradesTopic.of(tape.symbol()).toString());
       boolean changed =
-          tape.begun(until) != before.begun
-              || tape.ended(until) != before.tape.ended(before.until);
+          tape.begun(until) != before.begun || tape.ended(until) != before.tape.ended(before.until);
       trades(tape, until);
       for (CandleInterval interval : CandleInterval.values()) {
         if (Candles.available(tape, interval)) {
@@ -98,8 +97,7 @@ public final class MarketPublisher implements TapeListener {
         long to = Math.min(from + PIECE, end);
         long seq = before.seq;
         for (TapeTrade trade : tape.trades(from, to)) {
-          var data =
-              new TradeEventData(trade.cursor().toString(), null, Models.trade(trade));
+          var data = new TradeEventData(trade.cursor().toString(), null, Models.trade(trade));
           seq = live.sequenced(topic, TradeExecuted.TYPE, data.entityId(), data);
         }
         before = new Told(tape, before.until, to, seq);
@@ -136,8 +134,7 @@ public final class MarketPublisher implements TapeListener {
     tape.quote(until)
         .map(quote -> new QuoteEventData(tape.symbol(), null, Models.quote(quote)))
         .ifPresent(
-            data ->
-                live.conflated(topic, tape.symbol(), QuoteUpdated.TYPE, data.entityId(), data));
+            data -> live.conflated(topic, tape.symbol(), QuoteUpdated.TYPE, data.entityId(), data));
   }
 
   private static CandleEventData data(Candle candle) {
