@@ -42,7 +42,7 @@ class MarketPublisherTest {
   private static final Instant START = Instant.parse("2026-11-21T22:05:00Z");
   private static final String TRADES = "trades:BTC-USD";
 
-  private final Market market = TestMarkets.laid(Clock.systemUTC(), START, 600, 60);
+  private Market market = TestMarkets.laid(Clock.systemUTC(), START, 600, 60);
   private final RecordingFeed feed = new RecordingFeed();
   private final MarketPublisher publisher = new MarketPublisher(feed);
 
@@ -64,6 +64,7 @@ class MarketPublisherTest {
 
   @Test
   void tellsEveryClosedCandleOnceAndInOrder() {
+    market = TestMarkets.laid(Clock.systemUTC(), START, 30, 60);
     Instant end = play(new Random(2), Duration.ofHours(5));
     for (String symbol : List.of("BTC-USD", "ETH-USD")) {
       for (CandleInterval interval : CandleInterval.values()) {
