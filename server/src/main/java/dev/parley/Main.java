@@ -26,7 +26,8 @@ public final class Main {
                   },
                   "stop"));
       announce(app, System.out);
-      // Every thread of the server is a daemon; this one keeps the process until it is told to stop.
+      // Every thread of the server is a daemon; this one keeps the process until it is told to
+      // stop.
       stopped.await();
     } catch (StartupException e) {
       System.err.println("Parley cannot start: " + e.getMessage());

@@ -19,11 +19,16 @@ import dev.parley.platform.outbox.Housekeeping;
 import dev.parley.platform.outbox.LogReaper;
 import dev.parley.platform.outbox.Relay;
 import dev.parley.platform.security.Principal;
+import dev.parley.platform.security.SessionRevocations;
 import dev.parley.platform.security.TokenVerifier;
 import dev.parley.platform.settings.Settings;
 import dev.parley.platform.time.Ids;
 import dev.parley.platform.time.TimeOrderedIds;
 import dev.parley.platform.tx.Transactions;
+import dev.parley.platform.ws.WebSockets;
+import dev.parley.platform.ws.WsSettings;
+import dev.parley.platform.ws.hub.Hub;
+import dev.parley.platform.ws.hub.LiveTopics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +39,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -89,13 +96,15 @@ public final class App implements AutoCloseable {
     EventTypes eventTypes = new EventTypes(json);
     DatabaseEventLog log = new DatabaseEventLog(transactions);
     IdempotencyStore idempotency = new IdempotencyStore(clock, eventSettings.idempotency());
-    Silence silence = new Silence();
+    WsSettings wsSettings = WsSettings.from(settings);
+    Hub hub = closing(new Hub(log));
+    LiveTopics live = new LiveTopics(json, clock, ids, wsSettings.ringEvents());
     Relay relay =
         closing(
             new Relay(
                 transactions,
                 log,
-                silence,
+                hub,
                 database.unpooled()::getConnection,
                 eventSettings.poll()));
     Assembly assembly = new Assembly(eventTypes);
@@ -120,7 +129,7 @@ public final class App implements AutoCloseable {
             transactions,
             commands,
             queries,
-            silence,
+            live,
             json,
             contract,
             meters,
@@ -134,6 +143,7 @@ public final class App implements AutoCloseable {
     assembly.closeables.forEach(this::closing);
     assembly.seal(modules.loaded());
 
+    TokenVerifier tokens = assembly.port(TokenVerifier.class).orElse(App::refuse);
     AtomicReference<HttpServerUnit> unit = new AtomicReference<>();
     assembly.delegates.add(
         new ServerDelegate(database::healthy, () -> unit.get().isOpen(), modules.served()));
@@ -141,14 +151,30 @@ public final class App implements AutoCloseable {
         new HttpServerUnit(
             httpSettings,
             contract,
-            assembly.port(TokenVerifier.class).orElse(App::refuse),
+            tokens,
             assembly.delegates,
             Map.of(),
             json,
             clock);
     unit.set(server);
+    WebSockets sockets =
+        new WebSockets(
+            wsSettings,
+            clock,
+            ids,
+            json,
+            contract,
+            transactions,
+            log,
+            hub,
+            live,
+            tokens,
+            assembly.port(SessionRevocations.class).orElseGet(NothingRevoked::new),
+            assembly.topics);
+    sockets.install(server.listener());
     server.start();
     closing(server);
+    closing(sockets).start();
     relay.start();
     closing(
             new Housekeeping(
@@ -165,6 +191,19 @@ public final class App implements AutoCloseable {
   /** Without a module that issues tokens there are none to accept. */
   private static Principal refuse(String token) {
     throw new AppException(ErrorCode.AUTH_FAILED, "This server issues no tokens");
+  }
+
+  /** Nothing can be revoked where nothing is issued. */
+  private static final class NothingRevoked implements SessionRevocations {
+    @Override
+    public boolean isRevoked(UUID sessionId) {
+      return false;
+    }
+
+    @Override
+    public Subscription onRevoked(Consumer<UUID> listener) {
+      return () -> {};
+    }
   }
 
   /** Closed when the server stops, before what was opened earlier. */
@@ -196,6 +235,9 @@ public final class App implements AutoCloseable {
   /** Stops taking requests, finishes those in progress, then closes everything in reverse. */
   @Override
   public void close() {
+    if (http != null) {
+      http.refuse();
+    }
     while (!closing.isEmpty()) {
       AutoCloseable next = closing.pop();
       try {

@@ -22,7 +22,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Collects what the modules hand over, and notices at start what is missing (T02). Used by the starting thread alone. */
+/**
+ * Collects what the modules hand over, and notices at start what is missing (T02). Used by the
+ * starting thread alone.
+ */
 final class Assembly {
   final Bindings bindings = new Bindings();
   final List<Object> delegates = new ArrayList<>();
@@ -37,7 +40,9 @@ final class Assembly {
     this.events = events;
   }
 
-  /** Where one module puts its parts; what only serving needs is left out where it is not enabled. */
+  /**
+   * Where one module puts its parts; what only serving needs is left out where it is not enabled.
+   */
   Wiring of(boolean served) {
     return new ModuleWiring(served);
   }
@@ -67,15 +72,13 @@ final class Assembly {
     }
 
     @Override
-    public <C extends Command<R>, R> Wiring command(
-        Class<C> type, CommandHandler<C, R> handler) {
+    public <C extends Command<R>, R> Wiring command(Class<C> type, CommandHandler<C, R> handler) {
       bindings.command(type, handler);
       return this;
     }
 
     @Override
-    public <Q extends Query<R>, R> Wiring query(
-        Class<Q> type, QueryHandler<Q, R> handler) {
+    public <Q extends Query<R>, R> Wiring query(Class<Q> type, QueryHandler<Q, R> handler) {
       bindings.query(type, handler);
       return this;
     }

@@ -5,9 +5,9 @@ import dev.parley.platform.bus.CommandBus;
 import dev.parley.platform.bus.QueryBus;
 import dev.parley.platform.contract.Contract;
 import dev.parley.platform.event.LiveFeed;
+import dev.parley.platform.http.HttpServerUnit;
 import dev.parley.platform.module.Kernel;
 import dev.parley.platform.module.ModuleInfo;
-import dev.parley.platform.http.HttpServerUnit;
 import dev.parley.platform.security.Callers;
 import dev.parley.platform.settings.Settings;
 import dev.parley.platform.time.Ids;
@@ -34,7 +34,19 @@ record Core(
     implements Kernel {
   Core of(String name) {
     return new Core(
-        settings, clock, ids, transactions, commands, queries, live, json, contract, meters, databaseUp, assembly, name);
+        settings,
+        clock,
+        ids,
+        transactions,
+        commands,
+        queries,
+        live,
+        json,
+        contract,
+        meters,
+        databaseUp,
+        assembly,
+        name);
   }
 
   @Override
@@ -54,6 +66,10 @@ record Core(
         .orElseThrow(
             () ->
                 new IllegalStateException(
-                    "module " + module + " uses " + type.getName() + ", which no module it requires provides"));
+                    "module "
+                        + module
+                        + " uses "
+                        + type.getName()
+                        + ", which no module it requires provides"));
   }
 }

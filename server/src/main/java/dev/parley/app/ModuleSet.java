@@ -12,8 +12,8 @@ import java.util.ServiceLoader;
 import java.util.Set;
 
 /**
- * The modules of this process: those that {@code ENABLED_MODULES} names (default all) are served, those that they require
- * are loaded too, since all processes share the database.
+ * The modules of this process: those that {@code ENABLED_MODULES} names (default all) are served,
+ * those that they require are loaded too, since all processes share the database.
  *
  * @param served the names of the enabled modules
  * @param loaded every module to wire, each after those it requires
@@ -29,7 +29,8 @@ record ModuleSet(Set<String> served, List<Module> loaded) {
         throw new IllegalStateException("two modules are named " + module.name());
       }
     }
-    Set<String> served = new LinkedHashSet<>(settings.list("ENABLED_MODULES", List.copyOf(all.keySet())));
+    Set<String> served =
+        new LinkedHashSet<>(settings.list("ENABLED_MODULES", List.copyOf(all.keySet())));
     for (String name : served) {
       if (!all.containsKey(name)) {
         throw new StartupException(
@@ -44,13 +45,16 @@ record ModuleSet(Set<String> served, List<Module> loaded) {
     return new ModuleSet(served, order.stream().map(all::get).toList());
   }
 
-  private static void visit(String name, Map<String, Module> all, Set<String> order, List<String> path) {
+  private static void visit(
+      String name, Map<String, Module> all, Set<String> order, List<String> path) {
     if (path.contains(name)) {
-      throw new IllegalStateException("modules require each other: " + String.join(" -> ", path) + " -> " + name);
+      throw new IllegalStateException(
+          "modules require each other: " + String.join(" -> ", path) + " -> " + name);
     }
     Module module = all.get(name);
     if (module == null) {
-      throw new IllegalStateException("module " + path.get(path.size() - 1) + " requires " + name + ", which is not there");
+      throw new IllegalStateException(
+          "module " + path.get(path.size() - 1) + " requires " + name + ", which is not there");
     }
     if (order.contains(name)) {
       return;

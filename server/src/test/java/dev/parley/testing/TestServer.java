@@ -15,8 +15,8 @@ import java.util.Map;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
- * A whole server in the test's process: real HTTP and WebSocket on a free port, a database of its own. Rate limits are
- * raised unless a test sets them.
+ * A whole server in the test's process: real HTTP and WebSocket on a free port, a database of its
+ * own. Rate limits are raised unless a test sets them.
  */
 public final class TestServer implements AutoCloseable {
   /** The password of the first admin. */

@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Makes one self-contained AsyncAPI document of a module. Schemas that come from OpenAPI 3.0 are put into the words of
- * JSON Schema: {@code nullable} becomes a type, boolean {@code exclusiveMinimum} a number.
+ * Makes one self-contained AsyncAPI document of a module. Schemas that come from OpenAPI 3.0 are
+ * put into the words of JSON Schema: {@code nullable} becomes a type, boolean {@code
+ * exclusiveMinimum} a number.
  */
 final class AsyncApiBundler {
   private final Documents documents;

@@ -56,8 +56,7 @@ final class Documents {
   Located follow(Path from, String ref) {
     int hash = ref.indexOf('#');
     String file = hash < 0 ? ref : ref.substring(0, hash);
-    Path target =
-        (file.isEmpty() ? from : from.resolveSibling(file)).toAbsolutePath().normalize();
+    Path target = (file.isEmpty() ? from : from.resolveSibling(file)).toAbsolutePath().normalize();
     JsonNode node = read(target).at(hash < 0 ? "" : ref.substring(hash + 1));
     if (node.isMissingNode()) {
       throw new SpecException(from + ": $ref " + ref + " leads nowhere");
@@ -68,8 +67,7 @@ final class Documents {
   static void write(Path file, JsonNode node) {
     try {
       write(
-          file,
-          (file.toString().endsWith(".json") ? JSON : YAML).writeValueAsString(node) + "\n");
+          file, (file.toString().endsWith(".json") ? JSON : YAML).writeValueAsString(node) + "\n");
     } catch (IOException e) {
       throw new SpecException(file + ": cannot be written: " + firstLine(e));
     }

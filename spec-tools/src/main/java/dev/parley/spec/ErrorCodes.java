@@ -18,9 +18,15 @@ final class ErrorCodes {
     for (Map.Entry<String, JsonNode> e : codes.properties()) {
       int status = e.getValue().path("status").asInt();
       String title = e.getValue().path("title").asText();
-      if (!e.getKey().matches("[A-Z][A-Z0-9_]*") || status < 400 || status > 599 || title.isBlank()) {
+      if (!e.getKey().matches("[A-Z][A-Z0-9_]*")
+          || status < 400
+          || status > 599
+          || title.isBlank()) {
         throw new SpecException(
-            file + ": x-codes/" + e.getKey() + " needs an UPPER_SNAKE name, a status from 400 to 599 and a title");
+            file
+                + ": x-codes/"
+                + e.getKey()
+                + " needs an UPPER_SNAKE name, a status from 400 to 599 and a title");
       }
       constants.add(
           "  /** %s: %d. */%n  %s(%d, \"%s\")"

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Copies what a document refers to in other files into its own components, under the name it has there, and points the
- * references at the copies. Two different things of one name are refused.
+ * Copies what a document refers to in other files into its own components, under the name it has
+ * there, and points the references at the copies. Two different things of one name are refused.
  */
 final class Inliner {
   private final Documents documents;
@@ -23,7 +23,9 @@ final class Inliner {
     this.bundle = bundle;
   }
 
-  /** A copy of {@code node}, which stands in {@code file}, with every foreign reference made local. */
+  /**
+   * A copy of {@code node}, which stands in {@code file}, with every foreign reference made local.
+   */
   JsonNode inline(Path file, JsonNode node) {
     if (node instanceof ObjectNode object) {
       JsonNode ref = object.get("$ref");
@@ -47,7 +49,9 @@ final class Inliner {
     return node;
   }
 
-  /** Adds the inlined document to the bundle; a component that only names a shared one is that one. */
+  /**
+   * Adds the inlined document to the bundle; a component that only names a shared one is that one.
+   */
   ObjectNode finish(ObjectNode inlined) {
     for (Map.Entry<String, JsonNode> e : inlined.properties()) {
       if (!e.getKey().equals("components")) {

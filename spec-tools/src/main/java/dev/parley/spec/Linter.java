@@ -7,7 +7,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The house rules of the contracts, over their bundles. Every breach is a line: module, place, rule. */
+/**
+ * The house rules of the contracts, over their bundles. Every breach is a line: module, place,
+ * rule.
+ */
 final class Linter {
   private final Map<String, ObjectNode> openApis;
   private final Map<String, ObjectNode> asyncApis;
@@ -39,7 +42,10 @@ final class Linter {
     asyncApis.forEach(
         (module, bundle) -> {
           require(
-              bundle.path("asyncapi").asText().startsWith("3.0"), module, "asyncapi", "must be 3.0");
+              bundle.path("asyncapi").asText().startsWith("3.0"),
+              module,
+              "asyncapi",
+              "must be 3.0");
           new TopicRules(module, bundle, findings).check();
         });
     return findings;
@@ -112,7 +118,8 @@ final class Linter {
     needed.put("429", !rate.equals("none"));
     needed.forEach(
         (status, when) ->
-            require(!when || responses.has(status), module, at, "must declare the status " + status));
+            require(
+                !when || responses.has(status), module, at, "must declare the status " + status));
     long successes =
         responses.properties().stream().filter(e -> e.getKey().startsWith("2")).count();
     require(successes == 1, module, at, "must declare exactly one success status");
@@ -133,7 +140,9 @@ final class Linter {
   }
 
   private JsonNode resolve(String module, JsonNode node) {
-    return node.has("$ref") ? openApis.get(module).at(node.get("$ref").asText().substring(1)) : node;
+    return node.has("$ref")
+        ? openApis.get(module).at(node.get("$ref").asText().substring(1))
+        : node;
   }
 
   private JsonNode deref(String module, JsonNode schema) {

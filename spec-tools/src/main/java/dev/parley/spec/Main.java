@@ -10,9 +10,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code bundle SPECS OUTPUT VERSION}: lints every contract, then writes {@code <module>/openapi.{yaml,json}},
- * {@code <module>/asyncapi.{yaml,json}} and the merged {@code openapi.yaml}. {@code error-codes SPECS OUTPUT}: writes the
- * server's error codes. Refusals go to standard error, a line each, and end in exit code 1.
+ * {@code bundle SPECS OUTPUT VERSION}: lints every contract, then writes {@code
+ * <module>/openapi.{yaml,json}}, {@code <module>/asyncapi.{yaml,json}} and the merged {@code
+ * openapi.yaml}. {@code error-codes SPECS OUTPUT}: writes the server's error codes. Refusals go to
+ * standard error, a line each, and end in exit code 1.
  */
 public final class Main {
   private Main() {}
@@ -60,7 +61,8 @@ public final class Main {
     openApis.forEach((module, bundle) -> write(output.resolve(module), "openapi", bundle));
     asyncApis.forEach((module, bundle) -> write(output.resolve(module), "asyncapi", bundle));
     write(output, "openapi", Merger.merge(openApis, "Parley API", version));
-    Documents.write(output.resolve("roles.json"), documents.read(specs.resolve("common/roles.yaml")));
+    Documents.write(
+        output.resolve("roles.json"), documents.read(specs.resolve("common/roles.yaml")));
     write(output.resolve("common"), "openapi", common(documents, specs));
     System.out.printf(
         "%d OpenAPI and %d AsyncAPI documents linted and bundled%n",
@@ -82,7 +84,8 @@ public final class Main {
 
   private static void write(Path folder, String name, ObjectNode bundle) {
     Documents.write(folder.resolve(name + ".json"), bundle);
-    // The generators read the YAML; the parser behind them refuses a structured requestBody in a link.
+    // The generators read the YAML; the parser behind them refuses a structured requestBody in a
+    // link.
     ObjectNode forGenerators = bundle.deepCopy();
     forGenerators.findParents("links").forEach(n -> ((ObjectNode) n).remove("links"));
     Documents.write(folder.resolve(name + ".yaml"), forGenerators);
@@ -91,7 +94,10 @@ public final class Main {
   private static List<Path> modules(Path specs) throws IOException {
     try (var folders = Files.list(specs)) {
       return folders
-          .filter(f -> Files.exists(f.resolve("openapi.yaml")) || Files.exists(f.resolve("asyncapi.yaml")))
+          .filter(
+              f ->
+                  Files.exists(f.resolve("openapi.yaml"))
+                      || Files.exists(f.resolve("asyncapi.yaml")))
           .sorted()
           .toList();
     }

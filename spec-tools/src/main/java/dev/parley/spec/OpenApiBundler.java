@@ -10,8 +10,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Makes one self-contained OpenAPI document of a module: shared parts are copied in, the operations that every module
- * has are added, and so are the answers and headers that every operation can give.
+ * Makes one self-contained OpenAPI document of a module: shared parts are copied in, the operations
+ * that every module has are added, and so are the answers and headers that every operation can
+ * give.
  */
 final class OpenApiBundler {
   static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");

@@ -29,17 +29,28 @@ final class SchemaRules {
     checkLimits(at, schema);
     for (Map.Entry<String, JsonNode> e : schema.path("properties").properties()) {
       require(
-          e.getKey().matches("[a-z][A-Za-z0-9]*|[a-z_]+"), at + "/" + e.getKey(), "must be camelCase");
+          e.getKey().matches("[a-z][A-Za-z0-9]*|[a-z_]+"),
+          at + "/" + e.getKey(),
+          "must be camelCase");
       check(at + "/" + e.getKey(), e.getValue());
     }
     if (schema.has("items")) {
       JsonNode items = schema.path("items");
       if (!items.has("$ref")) {
         checkLimits(at + "/items", items);
-        items.path("properties").properties().forEach(e -> check(at + "/items/" + e.getKey(), e.getValue()));
+        items
+            .path("properties")
+            .properties()
+            .forEach(e -> check(at + "/items/" + e.getKey(), e.getValue()));
       }
     }
-    schema.path("allOf").forEach(part -> part.path("properties").properties().forEach(e -> check(at + "/" + e.getKey(), e.getValue())));
+    schema
+        .path("allOf")
+        .forEach(
+            part ->
+                part.path("properties")
+                    .properties()
+                    .forEach(e -> check(at + "/" + e.getKey(), e.getValue())));
   }
 
   void checkLimits(String at, JsonNode schema) {
@@ -50,23 +61,31 @@ final class SchemaRules {
                 || schema.has("enum")
                 || schema.has("x-codes")
                 || schema.has("const")
-                || List.of("uuid", "date", "date-time", "decimal").contains(schema.path("format").asText()),
+                || List.of("uuid", "date", "date-time", "decimal")
+                    .contains(schema.path("format").asText()),
             at,
             "a string needs maxLength, an enum or a format that bounds it");
         // Codes are UPPER_SNAKE, sort keys name camelCase properties.
         if (!at.contains("ErrorCode") && !at.toLowerCase(Locale.ROOT).endsWith("sort")) {
           schema
               .path("enum")
-              .forEach(v -> require(v.isNull() || v.asText().matches("[a-z0-9][a-z0-9_]*"), at, "enum value " + v.asText() + " must be lower_snake"));
+              .forEach(
+                  v ->
+                      require(
+                          v.isNull() || v.asText().matches("[a-z0-9][a-z0-9_]*"),
+                          at,
+                          "enum value " + v.asText() + " must be lower_snake"));
         }
       }
       case "integer" ->
           require(
-              schema.has("minimum") && (schema.has("maximum") || schema.path("format").asText().equals("int64")),
+              schema.has("minimum")
+                  && (schema.has("maximum") || schema.path("format").asText().equals("int64")),
               at,
               "an integer needs minimum and maximum");
       case "array" -> require(schema.has("maxItems"), at, "an array needs maxItems");
-      case "number" -> require(false, at, "money, prices and quantities are decimal strings, never numbers");
+      case "number" ->
+          require(false, at, "money, prices and quantities are decimal strings, never numbers");
       default -> {}
     }
   }

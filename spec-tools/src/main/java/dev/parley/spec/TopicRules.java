@@ -25,7 +25,10 @@ final class TopicRules {
         continue;
       }
       String topic = operation.path("x-topic").asText();
-      require(topic.matches("[a-z][a-z-]*(:\\{[a-z][A-Za-z]*})*"), at, "x-topic must be name:{parameter}…");
+      require(
+          topic.matches("[a-z][a-z-]*(:\\{[a-z][A-Za-z]*})*"),
+          at,
+          "x-topic must be name:{parameter}…");
       require(operation.hasNonNull("x-scope"), at, "x-scope is missing");
       require(operation.path("x-durable").isBoolean(), at, "x-durable must be true or false");
       require(operation.path("messages").size() > 0, at, "a topic needs at least one message");

@@ -25,10 +25,14 @@ final class ArrayCheck implements Check {
       return;
     }
     if (value.size() < least) {
-      found.add(pointer, "TOO_FEW_ITEMS", "must have at least " + least + " items, found " + value.size());
+      found.add(
+          pointer,
+          "TOO_FEW_ITEMS",
+          "must have at least " + least + " items, found " + value.size());
     }
     if (value.size() > most) {
-      found.add(pointer, "TOO_MANY_ITEMS", "must have at most " + most + " items, found " + value.size());
+      found.add(
+          pointer, "TOO_MANY_ITEMS", "must have at most " + most + " items, found " + value.size());
       return; // no work for a list that is refused for its length
     }
     Set<JsonNode> seen = new HashSet<>();

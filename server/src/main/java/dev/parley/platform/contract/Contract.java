@@ -12,7 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The bundled specs of the enabled modules, read from the jar at start. Immutable after loading, so thread-safe.
+ * The bundled specs of the enabled modules, read from the jar at start. Immutable after loading, so
+ * thread-safe.
  */
 public final class Contract {
   /** The pseudo-module of what the server itself answers. */
@@ -74,7 +75,9 @@ public final class Contract {
 
   /** The semantic version of a module's contract. */
   public String version(String module) {
-    return Optional.ofNullable(openApis.get(module)).map(d -> d.at("/info/version").asText()).orElse("0.0.0");
+    return Optional.ofNullable(openApis.get(module))
+        .map(d -> d.at("/info/version").asText())
+        .orElse("0.0.0");
   }
 
   private static Optional<JsonNode> read(String resource) {

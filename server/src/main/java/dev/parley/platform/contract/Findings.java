@@ -4,7 +4,10 @@ import dev.parley.platform.error.Violation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The violations found in one request, of one thread. Bounded, so that no request makes a huge answer. */
+/**
+ * The violations found in one request, of one thread. Bounded, so that no request makes a huge
+ * answer.
+ */
 public final class Findings {
   private static final int MOST = 100;
   private final List<Violation> violations = new ArrayList<>();

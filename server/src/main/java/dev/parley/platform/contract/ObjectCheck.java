@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Checks an object: its properties, those it must have and those it must not, and their snake_case aliases. */
+/**
+ * Checks an object: its properties, those it must have and those it must not, and their snake_case
+ * aliases.
+ */
 final class ObjectCheck implements Check {
   private final Map<String, Check> properties;
   private final Map<String, String> aliases = new HashMap<>();
@@ -67,7 +70,8 @@ final class ObjectCheck implements Check {
       }
       JsonNode value = object.remove(alias);
       if (object.has(name)) {
-        found.add(pointer + "/" + name, "REPEATED", "must be given once, found it as " + alias + " too");
+        found.add(
+            pointer + "/" + name, "REPEATED", "must be given once, found it as " + alias + " too");
       } else {
         object.set(name, value);
       }

@@ -30,7 +30,10 @@ final class OperationReader {
         if (METHODS.contains(method.getKey())) {
           operations.add(
               operation(
-                  method.getKey().toUpperCase(Locale.ROOT), path.getKey(), method.getValue(), path.getValue()));
+                  method.getKey().toUpperCase(Locale.ROOT),
+                  path.getKey(),
+                  method.getValue(),
+                  path.getValue()));
         }
       }
     }
@@ -39,7 +42,8 @@ final class OperationReader {
 
   private Operation operation(String method, String path, JsonNode node, JsonNode item) {
     List<String> scopes = new ArrayList<>();
-    node.path("security").forEach(s -> s.forEach(list -> list.forEach(v -> scopes.add(v.asText()))));
+    node.path("security")
+        .forEach(s -> s.forEach(list -> list.forEach(v -> scopes.add(v.asText()))));
     Map.Entry<String, JsonNode> success =
         node.path("responses").properties().stream()
             .filter(e -> e.getKey().startsWith("2"))

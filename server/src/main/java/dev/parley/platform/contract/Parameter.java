@@ -8,11 +8,12 @@ import java.math.BigInteger;
 import java.util.List;
 
 /**
- * A path, query or header parameter. A value that does not parse to its type or enum is a 400, one that parses and
- * breaks a limit a 422.
+ * A path, query or header parameter. A value that does not parse to its type or enum is a 400, one
+ * that parses and breaks a limit a 422.
  *
  * @param in {@code path}, {@code query} or {@code header}
- * @param many whether it takes several values (repeated, or comma separated where {@code exploded} is false)
+ * @param many whether it takes several values (repeated, or comma separated where {@code exploded}
+ *     is false)
  */
 public record Parameter(
     String name,
@@ -36,7 +37,9 @@ public record Parameter(
     return in + "/" + name;
   }
 
-  /** Checks every value given; {@code malformed} gets what does not parse, {@code broken} the rest. */
+  /**
+   * Checks every value given; {@code malformed} gets what does not parse, {@code broken} the rest.
+   */
   void check(List<String> given, Findings malformed, Findings broken) {
     if (given.isEmpty()) {
       if (required) {
@@ -49,9 +52,14 @@ public record Parameter(
       return;
     }
     List<String> values =
-        many && !exploded ? given.stream().flatMap(v -> List.of(v.split(",", -1)).stream()).toList() : given;
+        many && !exploded
+            ? given.stream().flatMap(v -> List.of(v.split(",", -1)).stream()).toList()
+            : given;
     if (values.size() > mostItems) {
-      broken.add(pointer(), "TOO_MANY_ITEMS", "must have at most " + mostItems + " values, found " + values.size());
+      broken.add(
+          pointer(),
+          "TOO_MANY_ITEMS",
+          "must have at most " + mostItems + " values, found " + values.size());
       return;
     }
     for (String value : values) {
@@ -68,6 +76,8 @@ public record Parameter(
     if (type == ValueTypes.INTEGER) {
       return JsonNodeFactory.instance.numberNode(new BigInteger(value));
     }
-    return type == ValueTypes.BOOLEAN ? BooleanNode.valueOf(value.equals("true")) : TextNode.valueOf(value);
+    return type == ValueTypes.BOOLEAN
+        ? BooleanNode.valueOf(value.equals("true"))
+        : TextNode.valueOf(value);
   }
 }

@@ -18,8 +18,10 @@ public final class ParameterCheck {
   /** A misspelt filter must not silently match everything. */
   public void unknownQuery(Operation operation, Collection<String> given) {
     for (String name : given) {
-      if (operation.parameters().stream().noneMatch(p -> p.in().equals("query") && p.name().equals(name))) {
-        broken.add("query/" + ValueTypes.quote(name), "UNKNOWN", "is not a parameter of this operation");
+      if (operation.parameters().stream()
+          .noneMatch(p -> p.in().equals("query") && p.name().equals(name))) {
+        broken.add(
+            "query/" + ValueTypes.quote(name), "UNKNOWN", "is not a parameter of this operation");
       }
     }
   }
@@ -28,11 +30,15 @@ public final class ParameterCheck {
   public void finish() {
     if (!malformed.isEmpty()) {
       throw new AppException(
-          ErrorCode.INVALID_PARAMETER, malformed.list().size() + " parameters do not parse", malformed.list());
+          ErrorCode.INVALID_PARAMETER,
+          malformed.list().size() + " parameters do not parse",
+          malformed.list());
     }
     if (!broken.isEmpty()) {
       throw new AppException(
-          ErrorCode.VALIDATION_ERROR, broken.list().size() + " parameters break their contract", broken.list());
+          ErrorCode.VALIDATION_ERROR,
+          broken.list().size() + " parameters break their contract",
+          broken.list());
     }
   }
 }

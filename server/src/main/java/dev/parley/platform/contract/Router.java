@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the operation that a method and path name. A literal step wins over a parameter. Immutable. */
+/**
+ * Finds the operation that a method and path name. A literal step wins over a parameter. Immutable.
+ */
 public final class Router {
   private final Map<String, Operation> byId = new HashMap<>();
   private final Node root = new Node();

@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Makes checks from the schemas of one bundled document. It knows the words that the lint rules let a contract use; a
- * schema compiled once is shared, and one that refers to itself works.
+ * Makes checks from the schemas of one bundled document. It knows the words that the lint rules let
+ * a contract use; a schema compiled once is shared, and one that refers to itself works.
  */
 public final class SchemaCompiler {
   private final JsonNode document;
@@ -48,7 +48,8 @@ public final class SchemaCompiler {
     if (known != null) {
       return known;
     }
-    // A schema that refers to itself finds this one, which looks the finished check up when it runs.
+    // A schema that refers to itself finds this one, which looks the finished check up when it
+    // runs.
     compiled.put(ref, (value, pointer, found) -> compiled.get(ref).check(value, pointer, found));
     Check check = compile(document.at(ref.substring(1)));
     compiled.put(ref, check);
@@ -74,13 +75,18 @@ public final class SchemaCompiler {
             }
           };
       case "" -> Check.ANY;
-      default -> throw new IllegalStateException("a schema of type " + schema.path("type") + " is not supported");
+      default ->
+          throw new IllegalStateException(
+              "a schema of type " + schema.path("type") + " is not supported");
     };
   }
 
   private Check object(JsonNode schema) {
     Map<String, Check> properties = new LinkedHashMap<>();
-    schema.path("properties").properties().forEach(e -> properties.put(e.getKey(), compile(e.getValue())));
+    schema
+        .path("properties")
+        .properties()
+        .forEach(e -> properties.put(e.getKey(), compile(e.getValue())));
     return new ObjectCheck(schema, properties);
   }
 
@@ -95,7 +101,10 @@ public final class SchemaCompiler {
       JsonNode chosen = value.path(property);
       Check choice = chosen.isTextual() ? choices.get(chosen.asText()) : null;
       if (choice == null) {
-        found.add(pointer + "/" + property, "DISCRIMINATOR", "must be one of " + String.join(", ", choices.keySet()));
+        found.add(
+            pointer + "/" + property,
+            "DISCRIMINATOR",
+            "must be one of " + String.join(", ", choices.keySet()));
       } else {
         choice.check(value, pointer, found);
       }

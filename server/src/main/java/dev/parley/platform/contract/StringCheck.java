@@ -49,16 +49,21 @@ final class StringCheck implements Check {
     String text = value.textValue();
     if (!values.isEmpty()) {
       if (!values.contains(text)) {
-        found.add(pointer, "ENUM", "must be one of " + String.join(", ", values) + ", found " + ValueTypes.quote(text));
+        found.add(
+            pointer,
+            "ENUM",
+            "must be one of " + String.join(", ", values) + ", found " + ValueTypes.quote(text));
       }
       return;
     }
     int length = text.codePointCount(0, text.length());
     if (length < shortest) {
-      found.add(pointer, "TOO_SHORT", "must have at least " + shortest + " characters, found " + length);
+      found.add(
+          pointer, "TOO_SHORT", "must have at least " + shortest + " characters, found " + length);
     } else if (length > longest) {
       // Neither pattern nor format looks at text that is refused for its length.
-      found.add(pointer, "TOO_LONG", "must have at most " + longest + " characters, found " + length);
+      found.add(
+          pointer, "TOO_LONG", "must have at most " + longest + " characters, found " + length);
     } else if (!Formats.isStorable(text)) {
       found.add(pointer, "CHARACTERS", "must not have NUL or broken surrogates");
     } else if (!checkFormat(text, pointer, found)) {
@@ -72,12 +77,23 @@ final class StringCheck implements Check {
     return switch (format) {
       case "uuid" -> require(Formats::isUuid, text, pointer, "must be a UUID", found);
       case "date-time" ->
-          require(Formats::isDateTime, text, pointer, "must be an RFC 3339 time such as 2026-01-31T12:00:00Z", found);
-      case "date" -> require(Formats::isDate, text, pointer, "must be a date such as 2026-01-31", found);
+          require(
+              Formats::isDateTime,
+              text,
+              pointer,
+              "must be an RFC 3339 time such as 2026-01-31T12:00:00Z",
+              found);
+      case "date" ->
+          require(Formats::isDate, text, pointer, "must be a date such as 2026-01-31", found);
       case "email" -> require(Formats::isEmail, text, pointer, "must be an e-mail address", found);
       case "uri" -> require(Formats::isUri, text, pointer, "must be an absolute URI", found);
       case "decimal" ->
-          require(Formats::isDecimal, text, pointer, "must be a decimal number such as \"1.25\"", found)
+          require(
+                  Formats::isDecimal,
+                  text,
+                  pointer,
+                  "must be a decimal number such as \"1.25\"",
+                  found)
               && checkDecimal(new BigDecimal(text), pointer, found);
       default -> true;
     };

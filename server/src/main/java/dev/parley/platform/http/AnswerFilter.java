@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Completes an answer as its contract says: the success status, {@code Location}, {@code ETag}, {@code Stream-Position}
- * and the headers noted on the way in. Delegates return models alone.
+ * Completes an answer as its contract says: the success status, {@code Location}, {@code ETag},
+ * {@code Stream-Position} and the headers noted on the way in. Delegates return models alone.
  */
 final class AnswerFilter implements ContainerResponseFilter {
   @Override
@@ -37,10 +37,16 @@ final class AnswerFilter implements ContainerResponseFilter {
     }
   }
 
-  /** {@code topic;epoch=…;seq=…}, the topic as the viewer subscribes to it; several are separated by commas. */
+  /**
+   * {@code topic;epoch=…;seq=…}, the topic as the viewer subscribes to it; several are separated by
+   * commas.
+   */
   private static String position(Map<LogKey, Position> positions) {
     return positions.entrySet().stream()
-        .map(e -> "%s;epoch=%s;seq=%d".formatted(e.getKey().topic(), e.getValue().epoch(), e.getValue().seq()))
+        .map(
+            e ->
+                "%s;epoch=%s;seq=%d"
+                    .formatted(e.getKey().topic(), e.getValue().epoch(), e.getValue().seq()))
         .collect(Collectors.joining(", "));
   }
 }

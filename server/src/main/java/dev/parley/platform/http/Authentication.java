@@ -12,7 +12,9 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/** Who calls, and whether they may: one place for every REST request (M07, M09, X08). Thread-safe. */
+/**
+ * Who calls, and whether they may: one place for every REST request (M07, M09, X08). Thread-safe.
+ */
 final class Authentication {
   private static final String SCHEME = "bearer ";
 
@@ -23,8 +25,8 @@ final class Authentication {
   }
 
   /**
-   * The principal of a request. A public operation takes a caller without credentials, and looks at no others: a stale
-   * token must not keep anybody from signing in.
+   * The principal of a request. A public operation takes a caller without credentials, and looks at
+   * no others: a stale token must not keep anybody from signing in.
    */
   Optional<Principal> authenticate(Operation operation, Function<String, List<String>> headers) {
     if (!operation.secured()) {
@@ -32,10 +34,13 @@ final class Authentication {
     }
     List<String> given = headers.apply("Authorization");
     if (given.isEmpty()) {
-      throw new AppException(ErrorCode.UNAUTHENTICATED, "This needs credentials: send Authorization: Bearer <access token>");
+      throw new AppException(
+          ErrorCode.UNAUTHENTICATED,
+          "This needs credentials: send Authorization: Bearer <access token>");
     }
     if (given.size() > 1 || !given.get(0).toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
-      throw new AppException(ErrorCode.AUTH_FAILED, "The Authorization header must be one Bearer token");
+      throw new AppException(
+          ErrorCode.AUTH_FAILED, "The Authorization header must be one Bearer token");
     }
     String token = given.get(0).substring(SCHEME.length()).strip();
     return Optional.of(verifier.verify(token, headers.apply(DeviceId.HEADER).stream().findFirst()));

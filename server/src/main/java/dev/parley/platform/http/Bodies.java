@@ -16,7 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a request's body, bounded, and checks it against its schema before anything binds it. Thread-safe. */
+/**
+ * Reads a request's body, bounded, and checks it against its schema before anything binds it.
+ * Thread-safe.
+ */
 final class Bodies {
   private final ObjectMapper json;
 
@@ -24,9 +27,15 @@ final class Bodies {
     this.json = json;
   }
 
-  /** The bytes of a body; one that is too large is read on for a while, so that the client gets to read the answer. */
+  /**
+   * The bytes of a body; one that is too large is read on for a while, so that the client gets to
+   * read the answer.
+   */
   byte[] read(InputStream in, int announced) throws IOException {
-    byte[] body = announced > HttpSettings.BODY_LIMIT ? new byte[0] : in.readNBytes(HttpSettings.BODY_LIMIT + 1);
+    byte[] body =
+        announced > HttpSettings.BODY_LIMIT
+            ? new byte[0]
+            : in.readNBytes(HttpSettings.BODY_LIMIT + 1);
     if (announced > HttpSettings.BODY_LIMIT || body.length > HttpSettings.BODY_LIMIT) {
       byte[] sink = new byte[64 * 1024];
       int left = HttpSettings.DRAIN_LIMIT - body.length;
@@ -35,18 +44,24 @@ final class Bodies {
         left = n < 0 ? 0 : left - n;
       }
       throw new AppException(
-          ErrorCode.CONTENT_TOO_LARGE, "A body may have at most " + HttpSettings.BODY_LIMIT + " bytes");
+          ErrorCode.CONTENT_TOO_LARGE,
+          "A body may have at most " + HttpSettings.BODY_LIMIT + " bytes");
     }
     return body;
   }
 
   /** Refuses a body that is not {@code application/json} in UTF-8. */
   static void requireJson(@Nullable MediaType type) {
-    boolean json = type != null && type.getType().equalsIgnoreCase("application") && type.getSubtype().equalsIgnoreCase("json");
+    boolean json =
+        type != null
+            && type.getType().equalsIgnoreCase("application")
+            && type.getSubtype().equalsIgnoreCase("json");
     String charset = json ? type.getParameters().get("charset") : null;
     if (!json || (charset != null && !charset.equalsIgnoreCase("utf-8"))) {
       throw new AppException(
-          ErrorCode.UNSUPPORTED_MEDIA_TYPE, "The body must be application/json in UTF-8, found " + (type == null ? "no Content-Type" : type.toString()));
+          ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+          "The body must be application/json in UTF-8, found "
+              + (type == null ? "no Content-Type" : type.toString()));
     }
   }
 
@@ -65,7 +80,9 @@ final class Bodies {
     }
     if (!found.isEmpty()) {
       throw new AppException(
-          ErrorCode.VALIDATION_ERROR, "The body breaks its schema in " + found.list().size() + " places", found.list());
+          ErrorCode.VALIDATION_ERROR,
+          "The body breaks its schema in " + found.list().size() + " places",
+          found.list());
     }
     return Optional.of(tree);
   }
@@ -76,14 +93,23 @@ final class Bodies {
       StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
       JsonNode tree = json.readTree(body);
       if (tree == null || tree.isMissingNode()) {
-        throw new AppException(ErrorCode.MALFORMED_REQUEST, "The body must be JSON, found only white space");
+        throw new AppException(
+            ErrorCode.MALFORMED_REQUEST, "The body must be JSON, found only white space");
       }
       return tree;
     } catch (CharacterCodingException e) {
       throw new AppException(ErrorCode.MALFORMED_REQUEST, "The body must be UTF-8");
     } catch (JsonProcessingException e) {
-      String where = e.getLocation() == null ? "" : " at line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
-      throw new AppException(ErrorCode.MALFORMED_REQUEST, "The body must be well-formed JSON; it stops being so" + where);
+      String where =
+          e.getLocation() == null
+              ? ""
+              : " at line "
+                  + e.getLocation().getLineNr()
+                  + ", column "
+                  + e.getLocation().getColumnNr();
+      throw new AppException(
+          ErrorCode.MALFORMED_REQUEST,
+          "The body must be well-formed JSON; it stops being so" + where);
     } catch (IOException e) {
       throw new AppException(ErrorCode.MALFORMED_REQUEST, "The body cannot be read", e);
     }

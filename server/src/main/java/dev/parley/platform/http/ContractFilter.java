@@ -1,6 +1,5 @@
 package dev.parley.platform.http;
 
-import dev.parley.platform.contract.Findings;
 import dev.parley.platform.contract.Operation;
 import dev.parley.platform.contract.Parameter;
 import dev.parley.platform.contract.ParameterCheck;
@@ -24,8 +23,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Holds every request to its contract before Jersey looks for a method: route, credentials, scopes, budget, media types,
- * parameters, body. Whatever breaks it ends here with its problem; a delegate sees only requests that keep it.
+ * Holds every request to its contract before Jersey looks for a method: route, credentials, scopes,
+ * budget, media types, parameters, body. Whatever breaks it ends here with its problem; a delegate
+ * sees only requests that keep it.
  */
 @PreMatching
 final class ContractFilter implements ContainerRequestFilter {
@@ -47,7 +47,8 @@ final class ContractFilter implements ContainerRequestFilter {
     Route.Found route = route(request, scope);
     Operation operation = route.operation();
     scope.operation = operation;
-    Optional<Principal> principal = authentication.authenticate(operation, name -> values(request, name));
+    Optional<Principal> principal =
+        authentication.authenticate(operation, name -> values(request, name));
     scope.caller = new Caller(principal, scope.caller.address(), scope.traceId, Optional.empty());
     authentication.authorize(operation, principal);
     limit(operation, scope);
@@ -67,7 +68,8 @@ final class ContractFilter implements ContainerRequestFilter {
       case Route.WrongMethod wrong -> {
         scope.headers.put("Allow", String.join(", ", wrong.allowed()));
         throw new AppException(
-            ErrorCode.METHOD_NOT_ALLOWED, "This path answers " + String.join(", ", wrong.allowed()));
+            ErrorCode.METHOD_NOT_ALLOWED,
+            "This path answers " + String.join(", ", wrong.allowed()));
       }
       case Route.Unknown unknown ->
           throw new AppException(ErrorCode.NOT_FOUND, "There is nothing at " + scope.path);
@@ -88,7 +90,9 @@ final class ContractFilter implements ContainerRequestFilter {
       String account = scope.body.path("username").asText("");
       if (!account.isEmpty()) {
         rates.take(
-            RateClass.LOGIN, account.toLowerCase(java.util.Locale.ROOT) + "@" + scope.caller.address(), scope.headers);
+            RateClass.LOGIN,
+            account.toLowerCase(java.util.Locale.ROOT) + "@" + scope.caller.address(),
+            scope.headers);
       }
     }
   }
@@ -96,7 +100,8 @@ final class ContractFilter implements ContainerRequestFilter {
   private static void accept(Operation operation, ContainerRequestContext request) {
     List<MediaType> accepted = request.getAcceptableMediaTypes();
     if (operation.answersJson()
-        && accepted.stream().noneMatch(a -> a.isCompatible(MediaType.APPLICATION_JSON_TYPE) && quality(a) > 0)) {
+        && accepted.stream()
+            .noneMatch(a -> a.isCompatible(MediaType.APPLICATION_JSON_TYPE) && quality(a) > 0)) {
       throw new AppException(ErrorCode.NOT_ACCEPTABLE, "The answer can only be application/json");
     }
   }
@@ -126,7 +131,8 @@ final class ContractFilter implements ContainerRequestFilter {
     check.finish();
   }
 
-  private byte[] body(Operation operation, ContainerRequestContext request, RequestScope scope) throws IOException {
+  private byte[] body(Operation operation, ContainerRequestContext request, RequestScope scope)
+      throws IOException {
     if (operation.body() == null) {
       return new byte[0];
     }
@@ -144,7 +150,10 @@ final class ContractFilter implements ContainerRequestFilter {
       Operation operation, ContainerRequestContext request, byte[] body, RequestScope scope) {
     List<String> keys = values(request, "Idempotency-Key");
     if (operation.idempotent() && !keys.isEmpty()) {
-      String content = request.getUriInfo().getRequestUri().getRawPath() + "?" + request.getUriInfo().getRequestUri().getRawQuery();
+      String content =
+          request.getUriInfo().getRequestUri().getRawPath()
+              + "?"
+              + request.getUriInfo().getRequestUri().getRawQuery();
       scope.caller =
           scope.caller.withIdempotency(
               new IdempotencyKey(operation.id(), keys.get(0), Hashes.sha256(content, body)));

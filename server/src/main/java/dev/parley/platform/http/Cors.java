@@ -33,9 +33,13 @@ final class Cors {
     }
   }
 
-  /** Answers a preflight; one from an origin that may not call goes without the headers that would allow it. */
+  /**
+   * Answers a preflight; one from an origin that may not call goes without the headers that would
+   * allow it.
+   */
   boolean answered(Request request, Response response) {
-    if (!request.getMethod().equals(Method.OPTIONS) || request.getHeader("Access-Control-Request-Method") == null) {
+    if (!request.getMethod().equals(Method.OPTIONS)
+        || request.getHeader("Access-Control-Request-Method") == null) {
       return false;
     }
     String origin = request.getHeader("Origin");

@@ -12,8 +12,8 @@ import org.glassfish.grizzly.http.server.Response;
 import org.slf4j.MDC;
 
 /**
- * The first and last to see a request: gives it its trace and scope, the common headers and its place among the requests
- * in progress, and hands it to the docs or to Jersey. Thread-safe.
+ * The first and last to see a request: gives it its trace and scope, the common headers and its
+ * place among the requests in progress, and hands it to the docs or to Jersey. Thread-safe.
  */
 final class FrontDoor extends HttpHandler {
   private final HttpSettings settings;
@@ -24,7 +24,8 @@ final class FrontDoor extends HttpHandler {
   private final Semaphore places;
   private volatile boolean open;
 
-  FrontDoor(HttpSettings settings, Problems problems, Map<String, HttpHandler> sites, HttpHandler api) {
+  FrontDoor(
+      HttpSettings settings, Problems problems, Map<String, HttpHandler> sites, HttpHandler api) {
     this.settings = settings;
     this.cors = new Cors(settings.origins());
     this.problems = problems;
@@ -60,7 +61,10 @@ final class FrontDoor extends HttpHandler {
   @Override
   public void service(Request request, Response response) throws Exception {
     RequestScope scope =
-        new RequestScope(Traces.of(request.getHeader("traceparent")), request.getRequestURI(), request.getRemoteAddr());
+        new RequestScope(
+            Traces.of(request.getHeader("traceparent")),
+            request.getRequestURI(),
+            request.getRemoteAddr());
     RequestScope.enter(scope);
     MDC.put("traceId", scope.traceId);
     try {
@@ -102,7 +106,9 @@ final class FrontDoor extends HttpHandler {
     return api;
   }
 
-  /** Waits briefly for a place: the bound is on work in progress, since virtual threads are none. */
+  /**
+   * Waits briefly for a place: the bound is on work in progress, since virtual threads are none.
+   */
   private boolean enter() throws InterruptedException {
     if (!places.tryAcquire(settings.patience().toMillis(), TimeUnit.MILLISECONDS)) {
       throw new AppException(

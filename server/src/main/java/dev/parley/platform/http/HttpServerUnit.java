@@ -48,7 +48,10 @@ public final class HttpServerUnit implements AutoCloseable {
             .property(ServerProperties.LOCATION_HEADER_RELATIVE_URI_RESOLUTION_DISABLED, true)
             .register(
                 new ContractFilter(
-                    contract.router(), new Authentication(verifier), new RateLimits(settings), new Bodies(json)))
+                    contract.router(),
+                    new Authentication(verifier),
+                    new RateLimits(settings),
+                    new Bodies(json)))
             .register(new AnswerFilter())
             .register(new JsonBody(json))
             .register(new ParameterConverters())
@@ -81,7 +84,10 @@ public final class HttpServerUnit implements AutoCloseable {
     return () -> RequestScope.current().caller;
   }
 
-  /** Notes the stream positions of a read for the answer of the request that the present thread serves. */
+  /**
+   * Notes the stream positions of a read for the answer of the request that the present thread
+   * serves.
+   */
   public static void positions(Map<LogKey, Position> positions) {
     RequestScope.find().ifPresent(scope -> scope.positions.putAll(positions));
   }
@@ -126,7 +132,9 @@ public final class HttpServerUnit implements AutoCloseable {
   public void stop(Duration patience) {
     refuse();
     try {
-      server.shutdown(patience.toMillis(), TimeUnit.MILLISECONDS).get(patience.toMillis() + 1000, TimeUnit.MILLISECONDS);
+      server
+          .shutdown(patience.toMillis(), TimeUnit.MILLISECONDS)
+          .get(patience.toMillis() + 1000, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       server.shutdownNow();

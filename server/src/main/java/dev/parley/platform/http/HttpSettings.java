@@ -15,7 +15,8 @@ import java.util.Map;
  * @param concurrency how many requests may be in progress; more wait {@code patience}, then get 503
  * @param origins who may call from a browser (CORS); none by default
  * @param limits requests a minute of each class, per user or address
- * @param loginsPerAddress sign-in attempts a minute from one address; {@code limits} has those per account and address
+ * @param loginsPerAddress sign-in attempts a minute from one address; {@code limits} has those per
+ *     account and address
  */
 public record HttpSettings(
     String host,

@@ -20,7 +20,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Binds the checked body to its record and writes answers; the one JSON path of the server. Thread-safe. */
+/**
+ * Binds the checked body to its record and writes answers; the one JSON path of the server.
+ * Thread-safe.
+ */
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 final class JsonBody implements MessageBodyReader<Object>, MessageBodyWriter<Object> {
@@ -32,7 +35,8 @@ final class JsonBody implements MessageBodyReader<Object>, MessageBodyWriter<Obj
   }
 
   @Override
-  public boolean isReadable(Class<?> type, Type generic, Annotation[] annotations, MediaType media) {
+  public boolean isReadable(
+      Class<?> type, Type generic, Annotation[] annotations, MediaType media) {
     return true;
   }
 
@@ -57,7 +61,8 @@ final class JsonBody implements MessageBodyReader<Object>, MessageBodyWriter<Obj
   }
 
   @Override
-  public boolean isWriteable(Class<?> type, Type generic, Annotation[] annotations, MediaType media) {
+  public boolean isWriteable(
+      Class<?> type, Type generic, Annotation[] annotations, MediaType media) {
     return type != byte[].class && type != String.class;
   }
 
@@ -71,7 +76,10 @@ final class JsonBody implements MessageBodyReader<Object>, MessageBodyWriter<Obj
       MultivaluedMap<String, Object> headers,
       OutputStream out)
       throws IOException {
-    byte[] bytes = writers.computeIfAbsent(type, t -> json.writerFor(json.constructType(t))).writeValueAsBytes(value);
+    byte[] bytes =
+        writers
+            .computeIfAbsent(type, t -> json.writerFor(json.constructType(t)))
+            .writeValueAsBytes(value);
     headers.putSingle("Content-Length", bytes.length);
     out.write(bytes);
   }

@@ -8,10 +8,13 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 
-/** Makes instants of RFC 3339 parameters, whatever their offset. The text has been checked before. */
+/**
+ * Makes instants of RFC 3339 parameters, whatever their offset. The text has been checked before.
+ */
 final class ParameterConverters implements ParamConverterProvider {
   @Override
-  public <T> @Nullable ParamConverter<T> getConverter(Class<T> raw, Type generic, Annotation[] annotations) {
+  public <T> @Nullable ParamConverter<T> getConverter(
+      Class<T> raw, Type generic, Annotation[] annotations) {
     return raw == Instant.class ? converter(raw) : null;
   }
 

@@ -14,11 +14,20 @@ final class Paths {
   static void requirePlain(String raw) {
     String lower = raw.toLowerCase(Locale.ROOT);
     boolean sly =
-        lower.contains("/../") || lower.endsWith("/..") || lower.contains("/./") || lower.endsWith("/.")
-            || lower.contains("%2e") || lower.contains("%2f") || lower.contains("%5c") || lower.contains("%00")
-            || raw.contains("\\") || raw.contains("//") || raw.contains(";");
+        lower.contains("/../")
+            || lower.endsWith("/..")
+            || lower.contains("/./")
+            || lower.endsWith("/.")
+            || lower.contains("%2e")
+            || lower.contains("%2f")
+            || lower.contains("%5c")
+            || lower.contains("%00")
+            || raw.contains("\\")
+            || raw.contains("//")
+            || raw.contains(";");
     if (sly || !raw.startsWith("/")) {
-      throw new AppException(ErrorCode.NOT_FOUND, "There is nothing at a path that is not in its plain form");
+      throw new AppException(
+          ErrorCode.NOT_FOUND, "There is nothing at a path that is not in its plain form");
     }
   }
 
@@ -27,7 +36,8 @@ final class Paths {
     try {
       return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
-      throw new AppException(ErrorCode.MALFORMED_REQUEST, "The path has a broken percent escape", e);
+      throw new AppException(
+          ErrorCode.MALFORMED_REQUEST, "The path has a broken percent escape", e);
     }
   }
 }

@@ -17,12 +17,16 @@ final class ProblemMapper implements ExceptionMapper<Throwable> {
   @Override
   public Response toResponse(Throwable failure) {
     Problems.Answer answer = problems.of(RequestScope.current(), expected(failure));
-    Response.ResponseBuilder response = Response.status(answer.status()).type(Problems.MEDIA_TYPE).entity(answer.body());
+    Response.ResponseBuilder response =
+        Response.status(answer.status()).type(Problems.MEDIA_TYPE).entity(answer.body());
     answer.headers().forEach(response::header);
     return response.build();
   }
 
-  /** What Jersey itself raises although the contract filter came first is a disagreement between the two, save a 404. */
+  /**
+   * What Jersey itself raises although the contract filter came first is a disagreement between the
+   * two, save a 404.
+   */
   private static Throwable expected(Throwable failure) {
     return failure instanceof NotFoundException
         ? new AppException(ErrorCode.NOT_FOUND, "There is nothing here", failure)

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns failures into RFC 9457 problem documents, in one place (T21). What was not expected is logged and shows only its
- * trace id. Thread-safe.
+ * Turns failures into RFC 9457 problem documents, in one place (T21). What was not expected is
+ * logged and shows only its trace id. Thread-safe.
  */
 public final class Problems {
   /** The media type of every error answer. */
@@ -40,7 +40,8 @@ public final class Problems {
         failure instanceof AppException expected ? expected : unexpected(scope, failure);
     ErrorCode code = problem.code();
     Map<String, Object> document = new LinkedHashMap<>();
-    document.put("type", "urn:parley:problem:" + code.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    document.put(
+        "type", "urn:parley:problem:" + code.name().toLowerCase(Locale.ROOT).replace('_', '-'));
     document.put("title", code.title());
     document.put("status", code.status());
     document.put("detail", problem.detail());
@@ -53,7 +54,12 @@ public final class Problems {
     }
     document.putAll(problem.extensions());
     Map<String, String> headers = new LinkedHashMap<>();
-    problem.retryAfter().ifPresent(d -> headers.put("Retry-After", Long.toString(Math.max(1, (d.toMillis() + 999) / 1000))));
+    problem
+        .retryAfter()
+        .ifPresent(
+            d ->
+                headers.put(
+                    "Retry-After", Long.toString(Math.max(1, (d.toMillis() + 999) / 1000))));
     if (code.status() == 401) {
       headers.put("WWW-Authenticate", "Bearer realm=\"parley\"");
     }

@@ -7,10 +7,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads properties of the generated records by name, for headers that the contract makes of them. Thread-safe. */
+/**
+ * Reads properties of the generated records by name, for headers that the contract makes of them.
+ * Thread-safe.
+ */
 final class Properties {
   private static final Pattern PLACE = Pattern.compile("\\{([A-Za-z0-9]+)}");
-  private static final Map<Map.Entry<Class<?>, String>, Method> ACCESSORS = new ConcurrentHashMap<>();
+  private static final Map<Map.Entry<Class<?>, String>, Method> ACCESSORS =
+      new ConcurrentHashMap<>();
 
   private Properties() {}
 
@@ -22,7 +26,8 @@ final class Properties {
               try {
                 return key.getKey().getMethod(key.getValue());
               } catch (NoSuchMethodException e) {
-                throw new IllegalStateException("the contract names a property that is not there: " + key, e);
+                throw new IllegalStateException(
+                    "the contract names a property that is not there: " + key, e);
               }
             });
     try {

@@ -11,9 +11,9 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * The budgets of the rate classes, in memory: per user, per address where there is no user (B07). Answers say what is
- * left (IETF draft {@code RateLimit} headers). Thread-safe; buckets nobody used for two minutes are full again and are
- * forgotten.
+ * The budgets of the rate classes, in memory: per user, per address where there is no user (B07).
+ * Answers say what is left (IETF draft {@code RateLimit} headers). Thread-safe; buckets nobody used
+ * for two minutes are full again and are forgotten.
  */
 final class RateLimits {
   private static final Duration WINDOW = Duration.ofMinutes(1);
@@ -32,9 +32,14 @@ final class RateLimits {
             .build(key -> bucket(key.limit()));
   }
 
-  /** Takes one request from the budget that the class gives this owner, and notes what is left in the headers. */
+  /**
+   * Takes one request from the budget that the class gives this owner, and notes what is left in
+   * the headers.
+   */
   void take(RateClass rate, String owner, Map<String, String> headers) {
-    take(new Key(rate.spelling(), settings.limits().getOrDefault(rate, Integer.MAX_VALUE), owner), headers);
+    take(
+        new Key(rate.spelling(), settings.limits().getOrDefault(rate, Integer.MAX_VALUE), owner),
+        headers);
   }
 
   /** Takes one sign-in attempt from the budget of an address, whatever the account. */
@@ -46,13 +51,17 @@ final class RateLimits {
     ConsumptionProbe probe = buckets.get(key).tryConsumeAndReturnRemaining(1);
     Duration wait = Duration.ofNanos(probe.getNanosToWaitForRefill());
     Duration reset = Duration.ofNanos(probe.getNanosToWaitForReset());
-    headers.put("RateLimit-Policy", "\"%s\";q=%d;w=%d".formatted(key.policy(), key.limit(), WINDOW.toSeconds()));
     headers.put(
-        "RateLimit", "\"%s\";r=%d;t=%d".formatted(key.policy(), probe.getRemainingTokens(), reset.toSeconds()));
+        "RateLimit-Policy",
+        "\"%s\";q=%d;w=%d".formatted(key.policy(), key.limit(), WINDOW.toSeconds()));
+    headers.put(
+        "RateLimit",
+        "\"%s\";r=%d;t=%d".formatted(key.policy(), probe.getRemainingTokens(), reset.toSeconds()));
     if (!probe.isConsumed()) {
       throw new AppException(
               ErrorCode.RATE_LIMIT_EXCEEDED,
-              "At most %d requests of class '%s' a minute; wait before the next".formatted(key.limit(), key.policy()))
+              "At most %d requests of class '%s' a minute; wait before the next"
+                  .formatted(key.limit(), key.policy()))
           .retryAfter(wait);
     }
   }

@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of the request that a thread serves. Made by the front door, filled on the way in, read on the way out;
- * of one thread, since a request never changes it.
+ * What is known of the request that a thread serves. Made by the front door, filled on the way in,
+ * read on the way out; of one thread, since a request never changes it.
  */
 final class RequestScope {
   private static final ThreadLocal<RequestScope> CURRENT = new ThreadLocal<>();

@@ -13,7 +13,9 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.math.BigDecimal;
 
-/** Makes the server's JSON mapper: decimals as plain strings, times as RFC 3339, nothing unbounded. */
+/**
+ * Makes the server's JSON mapper: decimals as plain strings, times as RFC 3339, nothing unbounded.
+ */
 public final class Json {
   private Json() {}
 

@@ -3,9 +3,9 @@ package dev.parley.platform.module;
 import java.util.Set;
 
 /**
- * A feature that the server can serve, found by {@link java.util.ServiceLoader} (M01). Its specs are at {@code
- * specs/<name>/} and its migrations at {@code db/<name>/} of the class path; its tables are in the schema {@code
- * <name>}.
+ * A feature that the server can serve, found by {@link java.util.ServiceLoader} (M01). Its specs
+ * are at {@code specs/<name>/} and its migrations at {@code db/<name>/} of the class path; its
+ * tables are in the schema {@code <name>}.
  */
 public interface Module {
   /** The name, as in {@code ENABLED_MODULES} and in the paths of its contract. */

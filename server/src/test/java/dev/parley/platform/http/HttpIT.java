@@ -71,7 +71,16 @@ class HttpIT {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"/docs/../..", "/docs/..", "/./health", "/docs/%2e%2e/x", "/a//b", "/health;x=1", "/x%00y", "/docs/%5c.."})
+      strings = {
+        "/docs/../..",
+        "/docs/..",
+        "/./health",
+        "/docs/%2e%2e/x",
+        "/a//b",
+        "/health;x=1",
+        "/x%00y",
+        "/docs/%5c.."
+      })
   void answersASlyPathWithAProblem(String path) throws IOException {
     String answer = raw("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
     assertThat(answer).startsWith("HTTP/1.1 4").contains("\"code\":\"").doesNotContain("Exception");
@@ -85,7 +94,8 @@ class HttpIT {
 
   @Test
   void answersHeadWithoutABody() {
-    assertThat(server.request().head("/health").then().statusCode(200).extract().asByteArray()).isEmpty();
+    assertThat(server.request().head("/health").then().statusCode(200).extract().asByteArray())
+        .isEmpty();
   }
 
   @Test
@@ -97,16 +107,27 @@ class HttpIT {
   @Test
   void saysWhereBrokenJsonBreaks() {
     problem(
-            server.request().contentType("application/json").body("{\"username\": oops}").post(LOGIN).then(),
+            server
+                .request()
+                .contentType("application/json")
+                .body("{\"username\": oops}")
+                .post(LOGIN)
+                .then(),
             400,
             "MALFORMED_REQUEST")
-        .body("detail", startsWith("The body must be well-formed JSON; it stops being so at line 1"));
+        .body(
+            "detail", startsWith("The body must be well-formed JSON; it stops being so at line 1"));
   }
 
   @Test
   void reportsAllViolationsAtOnce() {
     problem(
-            server.request().contentType("application/json").body("{\"username\": 7, \"extra\": true}").post(LOGIN).then(),
+            server
+                .request()
+                .contentType("application/json")
+                .body("{\"username\": 7, \"extra\": true}")
+                .post(LOGIN)
+                .then(),
             422,
             "VALIDATION_ERROR")
         .body("errors.pointer", hasItems("/username", "/password", "/extra"))
@@ -115,7 +136,10 @@ class HttpIT {
 
   @Test
   void refusesOtherMediaTypes() {
-    problem(server.request().contentType("text/plain").body("{}").post(LOGIN).then(), 415, "UNSUPPORTED_MEDIA_TYPE");
+    problem(
+        server.request().contentType("text/plain").body("{}").post(LOGIN).then(),
+        415,
+        "UNSUPPORTED_MEDIA_TYPE");
     problem(server.request().accept("text/html").get("/health").then(), 406, "NOT_ACCEPTABLE");
   }
 
@@ -123,18 +147,25 @@ class HttpIT {
   void refusesInvalidUtf8() {
     byte[] body = "{\"username\":\"x\"}".getBytes(StandardCharsets.ISO_8859_1);
     body[13] = (byte) 0xC3;
-    problem(server.request().contentType("application/json").body(body).post(LOGIN).then(), 400, "MALFORMED_REQUEST");
+    problem(
+        server.request().contentType("application/json").body(body).post(LOGIN).then(),
+        400,
+        "MALFORMED_REQUEST");
   }
 
   @Test
   void refusesDeepNesting() {
     String deep = "[".repeat(5000) + "]".repeat(5000);
-    problem(server.request().contentType("application/json").body(deep).post(LOGIN).then(), 400, "MALFORMED_REQUEST");
+    problem(
+        server.request().contentType("application/json").body(deep).post(LOGIN).then(),
+        400,
+        "MALFORMED_REQUEST");
   }
 
   @Test
   void answersATenMegabyteBody() throws Exception {
-    HttpResponse<String> response = post(HttpClient.Version.HTTP_1_1, "{\"username\":\"" + "x".repeat(10 << 20) + "\"}");
+    HttpResponse<String> response =
+        post(HttpClient.Version.HTTP_1_1, "{\"username\":\"" + "x".repeat(10 << 20) + "\"}");
     assertThat(response.statusCode()).isEqualTo(413);
     assertThat(response.body()).contains("CONTENT_TOO_LARGE");
   }
@@ -156,7 +187,12 @@ class HttpIT {
         .then()
         .header("Access-Control-Allow-Origin", "https://app.example.org")
         .header("Access-Control-Allow-Credentials", "true");
-    assertThat(server.request().header("Origin", "https://evil.example.org").get("/health").header("Access-Control-Allow-Origin"))
+    assertThat(
+            server
+                .request()
+                .header("Origin", "https://evil.example.org")
+                .get("/health")
+                .header("Access-Control-Allow-Origin"))
         .isNull();
     server
         .request()
@@ -173,16 +209,26 @@ class HttpIT {
     try (TestServer strict = TestServer.start(Map.of("RATE_LIMIT_LOGIN", "2"))) {
       String body = "{\"username\": \"nobody\", \"password\": \"wrong wrong wrong\"}";
       for (int i = 0; i < 2; i++) {
-        strict.request().contentType("application/json").body(body).post(LOGIN).then().statusCode(401);
+        strict
+            .request()
+            .contentType("application/json")
+            .body(body)
+            .post(LOGIN)
+            .then()
+            .statusCode(401);
       }
-      problem(strict.request().contentType("application/json").body(body).post(LOGIN).then(), 429, "RATE_LIMIT_EXCEEDED")
+      problem(
+              strict.request().contentType("application/json").body(body).post(LOGIN).then(),
+              429,
+              "RATE_LIMIT_EXCEEDED")
           .header("Retry-After", matchesPattern("[0-9]+"))
           .header("RateLimit", startsWith("\"login\";r=0;t="))
           .header("RateLimit-Policy", "\"login\";q=2;w=60");
     }
   }
 
-  private static ValidatableResponse problem(ValidatableResponse response, int status, String code) {
+  private static ValidatableResponse problem(
+      ValidatableResponse response, int status, String code) {
     return response
         .statusCode(status)
         .contentType("application/problem+json")
@@ -191,7 +237,8 @@ class HttpIT {
         .body("traceId", matchesPattern("[0-9a-f]{32}"));
   }
 
-  private static HttpResponse<String> post(HttpClient.Version version, String body) throws Exception {
+  private static HttpResponse<String> post(HttpClient.Version version, String body)
+      throws Exception {
     try (HttpClient client = HttpClient.newBuilder().version(version).build()) {
       return client.send(
           HttpRequest.newBuilder(URI.create(server.url() + LOGIN))

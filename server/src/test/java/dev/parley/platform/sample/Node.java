@@ -40,7 +40,9 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
 
-/** One server's kernel with a small feature on it: rows in {@code ledger.entry} and their events. */
+/**
+ * One server's kernel with a small feature on it: rows in {@code ledger.entry} and their events.
+ */
 public final class Node implements AutoCloseable {
   public final TestClock clock = new TestClock();
   public final HikariDataSource pool;
@@ -73,14 +75,7 @@ public final class Node implements AutoCloseable {
     idempotency = new IdempotencyStore(clock, Duration.ofHours(24));
     commands =
         new CommandBus(
-            bindings,
-            transactions,
-            eventTypes,
-            idempotency,
-            relay::committed,
-            clock,
-            ids,
-            meters);
+            bindings, transactions, eventTypes, idempotency, relay::committed, clock, ids, meters);
     queries = new QueryBus(bindings, transactions, log, positions, clock, meters);
     bindings.command(Act.class, (act, context) -> act.body().apply(context));
     bindings.command(Shout.class, (shout, context) -> "heard");
@@ -140,8 +135,7 @@ public final class Node implements AutoCloseable {
 
   public long count(String table) {
     return transactions.read(
-        handle ->
-            handle.createQuery("SELECT count(*) FROM " + table).mapTo(Long.class).one());
+        handle -> handle.createQuery("SELECT count(*) FROM " + table).mapTo(Long.class).one());
   }
 
   private Entry entry(String text, Instant at) {

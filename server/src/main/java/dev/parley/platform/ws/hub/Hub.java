@@ -125,9 +125,9 @@ public final class Hub implements EventSink, AutoCloseable {
     if (filling.add(feed.key())) {
       var unused =
           timer.schedule(
-          () -> Thread.ofVirtual().name("hub-fill").start(() -> fill(feed)),
-          delay,
-          TimeUnit.MILLISECONDS);
+              () -> Thread.ofVirtual().name("hub-fill").start(() -> fill(feed)),
+              delay,
+              TimeUnit.MILLISECONDS);
     }
   }
 
