@@ -11,6 +11,8 @@ import dev.parley.platform.http.HttpServerUnit;
 import dev.parley.platform.http.HttpSettings;
 import dev.parley.platform.idempotency.IdempotencyStore;
 import dev.parley.platform.json.Json;
+import dev.parley.platform.lease.LeaseSettings;
+import dev.parley.platform.lease.Workers;
 import dev.parley.platform.module.Module;
 import dev.parley.platform.outbox.DatabaseEventLog;
 import dev.parley.platform.outbox.EventSettings;
@@ -184,6 +186,8 @@ public final class App implements AutoCloseable {
                 eventSettings.housekeeping()))
         .start();
     assembly.starts.forEach(Runnable::run);
+    String node = "%s:%d/%d".formatted(httpSettings.host(), server.port(), ProcessHandle.current().pid());
+    closing(new Workers(transactions, LeaseSettings.from(settings), node, assembly.workers)).start();
     server.open();
     return server;
   }
