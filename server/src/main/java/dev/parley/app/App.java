@@ -20,6 +20,7 @@ import dev.parley.platform.outbox.EventTypes;
 import dev.parley.platform.outbox.Housekeeping;
 import dev.parley.platform.outbox.LogReaper;
 import dev.parley.platform.outbox.Relay;
+import dev.parley.platform.portal.DocsSite;
 import dev.parley.platform.security.Principal;
 import dev.parley.platform.security.SessionRevocations;
 import dev.parley.platform.security.TokenVerifier;
@@ -155,7 +156,7 @@ public final class App implements AutoCloseable {
             contract,
             tokens,
             assembly.delegates,
-            Map.of(),
+            Map.of(DocsSite.PATH, new DocsSite(contract, json)),
             json,
             clock);
     unit.set(server);

@@ -42,7 +42,6 @@ public final class JwtVerifier implements TokenVerifier {
 
   private final KeyRing keys;
   private final SessionRevocations revocations;
-  private final TokenSettings settings;
   private final Clock clock;
   private final JwtParser parser;
   private final Cache<String, Principal> verified =
@@ -52,7 +51,6 @@ public final class JwtVerifier implements TokenVerifier {
       KeyRing keys, SessionRevocations revocations, TokenSettings settings, Clock clock) {
     this.keys = Objects.requireNonNull(keys, "keys");
     this.revocations = Objects.requireNonNull(revocations, "revocations");
-    this.settings = Objects.requireNonNull(settings, "settings");
     this.clock = Objects.requireNonNull(clock, "clock");
     this.parser =
         Jwts.parser()

@@ -205,6 +205,21 @@ class HttpIT {
   }
 
   @Test
+  void servesTheDocsFromItsOwnSpecsAlone() {
+    String page = server.request().get("/docs").then().statusCode(200).contentType("text/html").extract().asString();
+    assertThat(page).contains("/docs/docs.js").doesNotContain("http://").doesNotContain("https://");
+    server.request().get("/docs/docs.js").then().statusCode(200).contentType("text/javascript");
+    server
+        .request()
+        .get("/docs/specs/auth/openapi.json")
+        .then()
+        .statusCode(200)
+        .body("info.title", matchesPattern(".+"));
+    problem(server.request().get("/docs/nothing").then(), 404, "NOT_FOUND");
+    problem(server.request().post("/docs").then(), 405, "METHOD_NOT_ALLOWED");
+  }
+
+  @Test
   void limitsSignInsPerAccountAndSaysWhenToComeBack() {
     try (TestServer strict = TestServer.start(Map.of("RATE_LIMIT_LOGIN", "2"))) {
       String body = "{\"username\": \"nobody\", \"password\": \"wrong wrong wrong\"}";
