@@ -4,6 +4,7 @@ import dev.parley.app.App;
 import dev.parley.platform.settings.Settings;
 import dev.parley.platform.settings.StartupException;
 import java.io.PrintStream;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
@@ -14,25 +15,29 @@ public final class Main {
   public static void main(String[] args) throws InterruptedException {
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
-    CountDownLatch stopped = new CountDownLatch(1);
+    CompletableFuture<App> starting = new CompletableFuture<>();
+    // Before the start: who is told to stop while starting must not leave a database running.
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(starting), "stop"));
     try {
       App app = App.start(Settings.load());
-      Runtime.getRuntime()
-          .addShutdownHook(
-              new Thread(
-                  () -> {
-                    app.close();
-                    stopped.countDown();
-                  },
-                  "stop"));
       announce(app, System.out);
+      starting.complete(app);
       // Every thread of the server is a daemon; this one keeps the process until it is told to
       // stop.
-      stopped.await();
+      new CountDownLatch(1).await();
     } catch (StartupException e) {
       System.err.println("Parley cannot start: " + e.getMessage());
+      starting.completeExceptionally(e);
       System.exit(1);
+    } catch (RuntimeException | Error e) {
+      starting.completeExceptionally(e);
+      throw e;
     }
+  }
+
+  /** Closes the server once it has started; one that could not has closed itself. */
+  private static void stop(CompletableFuture<App> starting) {
+    starting.thenAccept(App::close).exceptionally(failure -> null).join();
   }
 
   /** What an operator needs to know first; scripts and tests read the first line. */

@@ -3,7 +3,10 @@ package dev.parley.platform.db;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +15,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks the database whether it is there, on a connection of its own, since a busy pool is not a
- * sick database. An answer is good for a second: however many ask, one question a second is put.
- * One thread asks at a time; others take its answer.
+ * sick database. However many ask, one question is put at a time and its answer is good for a
+ * second; none waits longer than two seconds, even where the database hangs. Thread-safe: the lock
+ * guards the question, and only the thread that works on it touches the connection.
  */
 final class HealthProbe implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HealthProbe.class);
@@ -21,47 +25,62 @@ final class HealthProbe implements AutoCloseable {
   private static final Duration FRESH = Duration.ofSeconds(1);
 
   private final DataSource source;
-  private final ReentrantLock asking = new ReentrantLock();
-  private volatile Answer last = new Answer(false, Long.MIN_VALUE);
+  private final ReentrantLock lock = new ReentrantLock();
+  private @Nullable CompletableFuture<Answer> question;
   private @Nullable Connection connection;
-  private boolean closed;
+  private volatile boolean closed;
 
   HealthProbe(DataSource source) {
     this.source = source;
   }
 
   boolean healthy() {
-    if (last.fresh()) {
-      return last.healthy();
-    }
     try {
-      if (!asking.tryLock(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
-        return false;
-      }
+      return question().get(TIMEOUT_SECONDS, TimeUnit.SECONDS).healthy();
+    } catch (TimeoutException hangs) {
+      log.warn("The database does not answer within {} s", TIMEOUT_SECONDS);
+      return false;
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       return false;
-    }
-    try {
-      if (!last.fresh()) {
-        last = new Answer(ask(), System.nanoTime());
-      }
-      return last.healthy();
-    } finally {
-      asking.unlock();
+    } catch (ExecutionException unexpected) {
+      throw new IllegalStateException(unexpected);
     }
   }
 
-  private boolean ask() {
-    if (closed) {
-      return false;
+  /** The question in progress, or one whose answer is fresh, else a new one. */
+  private CompletableFuture<Answer> question() {
+    lock.lock();
+    try {
+      CompletableFuture<Answer> current = question;
+      if (current == null || (current.isDone() && !current.join().fresh())) {
+        current = CompletableFuture.supplyAsync(this::ask, HealthProbe::start);
+        question = current;
+      }
+      return current;
+    } finally {
+      lock.unlock();
     }
+  }
+
+  private static void start(Runnable work) {
+    Thread.ofVirtual().name("database-health").start(work);
+  }
+
+  private Answer ask() {
+    boolean healthy = !closed && answers();
+    if (closed) {
+      drop();
+    }
+    return new Answer(healthy, System.nanoTime());
+  }
+
+  private boolean answers() {
     try {
       Connection current = connection;
       if (current == null || !current.isValid(TIMEOUT_SECONDS)) {
         drop();
-        current = source.getConnection();
-        connection = current;
+        connection = source.getConnection();
       }
       return true;
     } catch (SQLException failed) {
@@ -83,21 +102,27 @@ final class HealthProbe implements AutoCloseable {
     }
   }
 
+  /** Every answer from here on is no. */
   @Override
   public void close() {
-    asking.lock();
+    closed = true;
+    lock.lock();
     try {
-      closed = true;
-      drop();
-      last = new Answer(false, System.nanoTime());
+      // After the question in progress, whose thread owns the connection.
+      CompletableFuture<Answer> last = question;
+      CompletableFuture<Answer> end =
+          last == null
+              ? CompletableFuture.completedFuture(ask())
+              : last.handle((answer, failure) -> ask());
+      question = end;
     } finally {
-      asking.unlock();
+      lock.unlock();
     }
   }
 
   private record Answer(boolean healthy, long nanos) {
     boolean fresh() {
-      return nanos != Long.MIN_VALUE && System.nanoTime() - nanos < FRESH.toNanos();
+      return System.nanoTime() - nanos < FRESH.toNanos();
     }
   }
 }

@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.parley.platform.settings.Settings;
 import dev.parley.platform.settings.StartupException;
 import dev.parley.testing.TestDatabase;
-import java.sql.SQLException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,9 +16,11 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
 
 class DatabaseIT {
   private final TestDatabase test = TestDatabase.fresh();
@@ -109,13 +112,44 @@ class DatabaseIT {
   }
 
   @Test
-  void isUnhealthyWithoutDatabaseAndHealthyAgainWithIt() throws SQLException {
+  void isHealthyAgainAfterItsConnectionBroke() throws Exception {
     try (HealthProbe probe = new HealthProbe(test.dataSource())) {
       assertThat(probe.healthy()).isTrue();
+      int ended =
+          test.jdbi()
+              .withHandle(
+                  handle ->
+                      handle
+                          .createQuery(
+                              "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+                                  + " WHERE datname = current_database()"
+                                  + " AND pid <> pg_backend_pid()")
+                          .mapTo(int.class)
+                          .one());
+      assertThat(ended).isPositive();
+      TimeUnit.MILLISECONDS.sleep(1100);
+      assertThat(probe.healthy()).isTrue();
     }
-    HealthProbe closed = new HealthProbe(test.dataSource());
-    closed.close();
-    assertThat(closed.healthy()).isFalse();
+  }
+
+  @Test
+  void isUnhealthyInTimeWhenTheDatabaseHangs() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      PGSimpleDataSource hanging = new PGSimpleDataSource();
+      hanging.setUrl("jdbc:postgresql://127.0.0.1:" + silent.getLocalPort() + "/x");
+      HealthProbe probe = new HealthProbe(hanging);
+      long begun = System.nanoTime();
+      assertThat(probe.healthy()).isFalse();
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(8));
+    }
+  }
+
+  @Test
+  void isUnhealthyOnceClosed() {
+    HealthProbe probe = new HealthProbe(test.dataSource());
+    assertThat(probe.healthy()).isTrue();
+    probe.close();
+    assertThat(probe.healthy()).isFalse();
   }
 
   @Test
