@@ -15,6 +15,7 @@ import dev.parley.platform.page.PageRequest;
 import dev.parley.platform.security.Callers;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** REST of candles, quotes, trades and time. */
@@ -40,7 +41,9 @@ public final class MarketDataDelegate implements MarketDataApi {
 
   @Override
   public QuoteList listQuotes(List<String> symbols) {
-    return Models.quotes(queries.ask(new ListQuotes(symbols), callers.current()));
+    // The contract separates them by commas (explode: false), and JAX-RS leaves them in one text.
+    List<String> each = symbols.stream().flatMap(text -> Stream.of(text.split(",", -1))).toList();
+    return Models.quotes(queries.ask(new ListQuotes(each), callers.current()));
   }
 
   @Override
