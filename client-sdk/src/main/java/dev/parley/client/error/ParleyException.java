@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 public abstract class ParleyException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  ParleyException(String message, @Nullable Throwable cause) {
+  /** For what goes wrong; a library over this one may add its own. */
+  protected ParleyException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

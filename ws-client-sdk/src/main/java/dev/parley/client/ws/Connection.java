@@ -1,0 +1,135 @@
+package dev.parley.client.ws;
+
+import java.net.http.WebSocket;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One WebSocket from its handshake to its end. Its callbacks only hand over to the control thread
+ * of the {@link StreamSocket}, which owns every field but {@code text}.
+ */
+final class Connection implements WebSocket.Listener {
+  private static final int LARGEST_FRAME = 32 * 1024 * 1024;
+
+  private final StreamSocket socket;
+  private final StringBuilder text = new StringBuilder();
+  private CompletableFuture<?> sending = CompletableFuture.completedFuture(null);
+  private @Nullable WebSocket webSocket;
+  private long owed;
+
+  final long openedAt = System.nanoTime();
+
+  /** The access token that the server knows this connection by. */
+  String token;
+
+  boolean ended;
+  boolean welcomed;
+  boolean renewing;
+  boolean refused;
+  long heartbeatNanos;
+  long lastHeardAt = System.nanoTime();
+  long lastSaidAt = System.nanoTime();
+  long renewAt = Long.MAX_VALUE;
+  long resumeAfterMillis = -1;
+
+  Connection(StreamSocket socket, String token) {
+    this.socket = socket;
+    this.token = token;
+  }
+
+  void start(WebSocket opened) {
+    webSocket = opened;
+    opened.request(1);
+  }
+
+  /** Asks for the next frame, or remembers to while a listener is behind. */
+  void next(boolean paused) {
+    if (paused) {
+      owed++;
+    } else if (webSocket != null) {
+      webSocket.request(1);
+    }
+  }
+
+  /** Asks for the frames that were held back. */
+  void resume() {
+    if (owed > 0 && webSocket != null) {
+      webSocket.request(owed);
+      owed = 0;
+      lastHeardAt = System.nanoTime();
+    }
+  }
+
+  /** Frames go out one after the other, as the JDK asks. */
+  void send(String frame) {
+    lastSaidAt = System.nanoTime();
+    WebSocket out = webSocket;
+    if (out == null || ended) {
+      return;
+    }
+    sending =
+        sending
+            .thenCompose(before -> out.sendText(frame, true))
+            .whenComplete(
+                (sent, failure) -> {
+                  if (failure != null) {
+                    socket.ended(this, -1, failure);
+                  }
+                });
+  }
+
+  void close() {
+    WebSocket out = webSocket;
+    if (out != null) {
+      sending =
+          sending
+              .thenCompose(before -> out.sendClose(WebSocket.NORMAL_CLOSURE, ""))
+              .whenComplete((sent, failure) -> out.abort());
+    }
+  }
+
+  void abort() {
+    if (webSocket != null) {
+      webSocket.abort();
+    }
+  }
+
+  @Override
+  public void onOpen(WebSocket opened) {
+    // The first frame is asked for when the control thread knows this connection.
+  }
+
+  @Override
+  public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+    if (text.length() + data.length() > LARGEST_FRAME) {
+      from.abort();
+      socket.ended(
+          this, -1, new StreamException("A frame is over " + LARGEST_FRAME + " characters", null));
+      return null;
+    }
+    text.append(data);
+    if (last) {
+      String frame = text.toString();
+      text.setLength(0);
+      socket.received(this, frame);
+    } else {
+      from.request(1);
+    }
+    return null;
+  }
+
+  @Override
+  public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+    socket.ended(
+        this,
+        code,
+        new StreamException("The server closed the connection: " + code + " " + reason, null));
+    return null;
+  }
+
+  @Override
+  public void onError(WebSocket from, Throwable error) {
+    socket.ended(this, -1, error);
+  }
+}
