@@ -2,6 +2,7 @@ package dev.parley.platform.outbox;
 
 import dev.parley.platform.tx.Transactions;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
@@ -13,17 +14,17 @@ import org.slf4j.LoggerFactory;
  * or recovered or promoted (another timeline). The log may then lack what clients have seen, so its
  * epoch is renewed and they resync.
  */
-public final class LogOrigin {
+final class LogOrigin {
   private static final Logger LOG = LoggerFactory.getLogger(LogOrigin.class);
 
   private final Transactions transactions;
 
-  public LogOrigin(Transactions transactions) {
+  LogOrigin(Transactions transactions) {
     this.transactions = transactions;
   }
 
   /** Compares, renews where needed, remembers. Several nodes may do so at once. */
-  public void verify() {
+  void verify() {
     transactions.write(
         handle -> {
           Cluster remembered = remembered(handle);
@@ -38,8 +39,7 @@ public final class LogOrigin {
         });
   }
 
-  /** Gives all logs a new epoch, for a restore that the database itself does not show. */
-  public static void renewEpoch(Handle handle) {
+  private static void renewEpoch(Handle handle) {
     handle.execute("UPDATE platform.log_origin SET epoch = gen_random_uuid()::text");
     handle.execute("UPDATE platform.log SET epoch = (SELECT epoch FROM platform.log_origin)");
     LOG.warn("The database was restored or replaced: the event log has a new epoch");
@@ -89,8 +89,7 @@ public final class LogOrigin {
         .execute();
   }
 
-  private static Cluster cluster(ResultSet row, StatementContext context)
-      throws java.sql.SQLException {
+  private static Cluster cluster(ResultSet row, StatementContext context) throws SQLException {
     return new Cluster(row.getLong(1), row.getInt(2));
   }
 

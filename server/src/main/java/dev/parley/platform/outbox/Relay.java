@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class Relay implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
 
+  private final LogOrigin origin;
   private final EventLog log;
   private final EventSink sink;
   private final Duration poll;
@@ -46,6 +47,7 @@ public final class Relay implements AutoCloseable {
       SignalSource signals,
       Duration poll) {
     String node = UUID.randomUUID().toString();
+    this.origin = new LogOrigin(transactions);
     this.log = log;
     this.sink = sink;
     this.poll = poll;
@@ -53,7 +55,9 @@ public final class Relay implements AutoCloseable {
     this.listener = new SignalListener(signals, node, this::heard);
   }
 
+  /** Makes sure that the log is the one it was, then starts to signal, to listen and to poll. */
   public void start() {
+    origin.verify();
     notifier.start();
     listener.start();
     poller.start();

@@ -28,6 +28,7 @@ final class SignalListener implements AutoCloseable {
   private final String node;
   private final Consumer<Map<LogKey, Long>> moved;
   private final Outage outage = new Outage(LOG, "Hearing the other nodes");
+  private final Outage following = new Outage(LOG, "Following another node's signal");
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Thread thread =
       Thread.ofPlatform().daemon().name("event-listener").unstarted(this::run);
@@ -76,11 +77,21 @@ final class SignalListener implements AutoCloseable {
         continue;
       }
       for (PGNotification notification : heard) {
-        Signal signal = Signal.parse(notification.getParameter());
-        if (!signal.node().equals(node)) {
-          moved.accept(signal.moved());
-        }
+        follow(notification.getParameter());
       }
+    }
+  }
+
+  /** Whatever goes wrong with one signal is not the connection's fault, and the poll mends it. */
+  private void follow(String payload) {
+    try {
+      Signal signal = Signal.parse(payload);
+      if (!signal.node().equals(node)) {
+        moved.accept(signal.moved());
+        following.worked();
+      }
+    } catch (RuntimeException e) {
+      following.failed(e);
     }
   }
 

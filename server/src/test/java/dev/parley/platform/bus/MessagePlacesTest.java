@@ -1,0 +1,48 @@
+package dev.parley.platform.bus;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import dev.parley.platform.event.DomainEvent;
+import dev.parley.platform.tx.Transactions;
+import org.jdbi.v3.core.Jdbi;
+
+/** What the kernel relies on when it looks for messages without a handler, and in a transaction. */
+@AnalyzeClasses(packages = "dev.parley", importOptions = ImportOption.DoNotIncludeTests.class)
+class MessagePlacesTest {
+  @ArchTest
+  static final ArchRule messagesLiveInApiPackages =
+      classes()
+          .that()
+          .implement(Command.class)
+          .or()
+          .implement(Query.class)
+          .or()
+          .implement(DomainEvent.class)
+          .and()
+          .doNotHaveModifier(JavaModifier.ABSTRACT)
+          .should()
+          .resideInAPackage("dev.parley.*.api..")
+          .because("the start looks there for messages that nobody handles (T02)");
+
+  @ArchTest
+  static final ArchRule onlyTransactionsOpenHandles =
+      com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName(Transactions.class.getName())
+          .should()
+          .callMethodWhere(
+              com.tngtech.archunit.core.domain.JavaCall.Predicates.target(
+                      com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner(
+                          com.tngtech.archunit.core.domain.JavaClass.Predicates.type(Jdbi.class)))
+                  .and(
+                      com.tngtech.archunit.core.domain.JavaCall.Predicates.target(
+                          com.tngtech.archunit.core.domain.properties.HasName.Predicates
+                              .nameMatching(
+                                  "open|withHandle|useHandle|inTransaction|useTransaction"))))
+          .because("a handle opened elsewhere is a transaction nobody retries or guards");
+}
