@@ -101,9 +101,10 @@ public final class Database implements AutoCloseable {
     config.setValidationTimeout(Math.min(2000, settings.borrowTimeout().toMillis()));
     config.setKeepaliveTime(Duration.ofMinutes(2).toMillis());
     config.setLeakDetectionThreshold(LEAK.toMillis());
-    // A connection that was leaked inside a transaction must not hold its locks for ever.
+    // A connection that was leaked inside a transaction must not hold its locks for ever. Commands
+    // are written for READ COMMITTED, whatever the database's own default.
     config.setConnectionInitSql(
-        "SET statement_timeout = "
+        "SET default_transaction_isolation = 'read committed'; SET statement_timeout = "
             + settings.statementTimeout().toMillis()
             + "; SET idle_in_transaction_session_timeout = "
             + LEAK.toMillis());
