@@ -35,7 +35,7 @@ class AnswersTest {
     }
   }
 
-  private record Order(
+  record Order(
       UUID id,
       Side side,
       Money price,
