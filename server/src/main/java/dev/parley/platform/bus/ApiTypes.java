@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.stream.Collectors;
@@ -18,27 +19,32 @@ import java.util.stream.Stream;
 
 /**
  * Finds the messages that a feature declares, so that one without a handler is noticed at start
- * (T02). Looks into the feature's {@code api} package alone, where by house rule they all live; its
- * few classes would be loaded anyway.
+ * (T02). Looks where by house rule they all live: in the feature's {@code api} package, or in
+ * {@code handler} when they are nobody else's business. Those few classes would be loaded anyway.
  */
 public final class ApiTypes {
+  private static final List<String> PARTS = List.of("api", "handler");
+
   private ApiTypes() {}
 
   /**
-   * The concrete classes in the {@code api} package beside a class that implement a type.
+   * The concrete classes of a feature's {@code api} and {@code handler} packages that implement a
+   * type.
    *
    * @param module a class of the feature's root package
    * @param kind {@link Command}, {@link Query} or a domain event
    */
   public static <T> Set<Class<? extends T>> besides(Class<?> module, Class<T> kind) {
-    String folder = (module.getPackageName() + ".api").replace('.', '/');
     Set<Class<? extends T>> found = new LinkedHashSet<>();
-    for (String name : classNames(module.getClassLoader(), folder)) {
-      Class<?> type = load(module.getClassLoader(), name);
-      if (kind.isAssignableFrom(type)
-          && !type.isInterface()
-          && !Modifier.isAbstract(type.getModifiers())) {
-        found.add(type.asSubclass(kind));
+    for (String part : PARTS) {
+      String folder = (module.getPackageName() + '.' + part).replace('.', '/');
+      for (String name : classNames(module.getClassLoader(), folder)) {
+        Class<?> type = load(module.getClassLoader(), name);
+        if (kind.isAssignableFrom(type)
+            && !type.isInterface()
+            && !Modifier.isAbstract(type.getModifiers())) {
+          found.add(type.asSubclass(kind));
+        }
       }
     }
     return found;
