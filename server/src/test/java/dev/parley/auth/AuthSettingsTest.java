@@ -1,0 +1,48 @@
+package dev.parley.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.auth.domain.RegistrationMode;
+import dev.parley.platform.settings.Settings;
+import dev.parley.platform.settings.StartupException;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class AuthSettingsTest {
+  @Test
+  void hasTheDefaultsOfTheContract() {
+    AuthSettings settings = AuthSettings.from(Settings.of(Map.of()));
+    assertThat(settings.tokens().life()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(settings.refreshLife()).isEqualTo(Duration.ofHours(24));
+    assertThat(settings.registration()).isEqualTo(RegistrationMode.INVITATION);
+    assertThat(settings.argon2().memoryKib()).isEqualTo(19_456);
+  }
+
+  @Test
+  void refusesAShortKeySecretWithoutShowingIt() {
+    assertThatThrownBy(
+            () -> AuthSettings.from(Settings.of(Map.of("AUTH_KEY_SECRET", "too-short-secret"))))
+        .isInstanceOf(StartupException.class)
+        .hasMessageContaining("AUTH_KEY_SECRET")
+        .hasMessageNotContaining("too-short-secret");
+  }
+
+  @Test
+  void refusesAnUnknownRegistrationMode() {
+    assertThatThrownBy(
+            () -> AuthSettings.from(Settings.of(Map.of("AUTH_REGISTRATION", "everybody"))))
+        .hasMessageContaining("invitation, admin, open");
+  }
+
+  @Test
+  void printsNoSecret() {
+    Settings settings =
+        Settings.of(
+            Map.of("AUTH_KEY_SECRET", "s".repeat(40), "PARLEY_ADMIN_PASSWORD", "a secret word"));
+    assertThat(AuthSettings.from(settings).toString())
+        .doesNotContain("sssss")
+        .doesNotContain("a secret word");
+  }
+}

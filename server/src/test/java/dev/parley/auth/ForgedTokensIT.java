@@ -1,0 +1,262 @@
+package dev.parley.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.auth.handler.IssuedTokens;
+import dev.parley.auth.token.SigningKey;
+import dev.parley.platform.error.AppException;
+import dev.parley.platform.error.ErrorCode;
+import dev.parley.users.api.Role;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.interfaces.RSAPublicKey;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.function.Consumer;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tokens made by hand: what is changed in a good one, and that it is refused. */
+class ForgedTokensIT {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  @TempDir private static Path data;
+  private static AuthNode node;
+  private static SigningKey key;
+  private static IssuedTokens tokens;
+
+  @BeforeAll
+  static void start() {
+    node = new AuthNode(AuthNode.database(), data).started();
+    node.registered("ada", Role.USER);
+    tokens = node.signIn("ada");
+    key = node.parts.keys.signing();
+  }
+
+  @AfterAll
+  static void stop() {
+    node.close();
+  }
+
+  @Test
+  void aTokenMadeByHandAsWeMakeItIsTaken() throws Exception {
+    String token = signed(header -> {}, claims -> claims.put("jti", "another"), key.privateKey());
+    assertThat(node.parts.verifier.verify(token).username()).isEqualTo("ada");
+  }
+
+  @Test
+  void withoutAnAlgorithm() throws Exception {
+    for (String alg : new String[] {"none", "None", "NONE", ""}) {
+      String head = head(header -> header.put("alg", alg));
+      refused(head + "." + part(1) + ".");
+      refused(head + "." + part(1) + "." + part(2));
+    }
+  }
+
+  @Test
+  void withThePublicKeyAsAnHmacSecret() throws Exception {
+    for (byte[] secret :
+        new byte[][] {
+          key.publicKey().getEncoded(),
+          Base64.getMimeEncoder().encode(key.publicKey().getEncoded()),
+          key.publicKey().getModulus().toByteArray()
+        }) {
+      String content = head(header -> header.put("alg", "HS256")) + "." + part(1);
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(secret, "HmacSHA256"));
+      refused(content + "." + base64(mac.doFinal(content.getBytes(StandardCharsets.UTF_8))));
+    }
+  }
+
+  @Test
+  void withAnotherRsaAlgorithmAndOurKey() throws Exception {
+    String content = head(header -> header.put("alg", "RS512")) + "." + part(1);
+    refused(content + "." + sign(content, "SHA512withRSA", key.privateKey()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "unknown",
+        "../../../../dev/null",
+        "/etc/passwd",
+        "' OR '1'='1",
+        "",
+        "file:///dev/null",
+      })
+  void withAnotherKeysName(String kid) throws Exception {
+    refused(signed(header -> header.put("kid", kid), claims -> {}, key.privateKey()));
+    refused(signed(header -> header.put("kid", kid), claims -> {}, foreign().getPrivate()));
+  }
+
+  @Test
+  void withoutAKeysName() throws Exception {
+    refused(signed(header -> header.remove("kid"), claims -> {}, key.privateKey()));
+  }
+
+  @Test
+  void signedWithAnotherKeyUnderOurName() throws Exception {
+    refused(signed(header -> {}, claims -> {}, foreign().getPrivate()));
+  }
+
+  @Test
+  void bringingItsOwnKey() throws Exception {
+    KeyPair foreign = foreign();
+    RSAPublicKey own = (RSAPublicKey) foreign.getPublic();
+    refused(
+        signed(
+            header ->
+                header
+                    .putObject("jwk")
+                    .put("kty", "RSA")
+                    .put("n", base64(unsigned(own.getModulus())))
+                    .put("e", base64(unsigned(own.getPublicExponent()))),
+            claims -> {},
+            foreign.getPrivate()));
+    refused(signed(header -> header.remove("kid"), claims -> {}, foreign.getPrivate()));
+    refused(
+        signed(
+            header -> header.put("jku", "http://127.0.0.1:1/keys"),
+            claims -> {},
+            foreign.getPrivate()));
+  }
+
+  @Test
+  void ofAnotherType() throws Exception {
+    for (String type : new String[] {"JWT", "dpop+jwt", ""}) {
+      refused(signed(header -> header.put("typ", type), claims -> {}, key.privateKey()));
+    }
+  }
+
+  @Test
+  void ofAnotherIssuerOrForAnotherAudience() throws Exception {
+    claimed(claims -> claims.put("iss", "somebody"));
+    claimed(claims -> claims.remove("iss"));
+    claimed(claims -> claims.put("aud", "somebody"));
+    claimed(claims -> claims.remove("aud"));
+  }
+
+  @Test
+  void outOfItsTime() throws Exception {
+    long now = node.clock.instant().getEpochSecond();
+    claimed(claims -> claims.put("exp", now - 1));
+    claimed(claims -> claims.put("exp", now));
+    claimed(claims -> claims.remove("exp"));
+    claimed(claims -> claims.put("nbf", now + 120));
+    claimed(claims -> claims.put("iat", now + 120));
+    claimed(claims -> claims.remove("iat"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sub", "username", "role", "scope", "session_id"})
+  void withoutAClaimOrWithANumberForIt(String claim) throws Exception {
+    claimed(claims -> claims.remove(claim));
+    claimed(claims -> claims.put(claim, 7));
+  }
+
+  @Test
+  void changedAfterSigning() throws Exception {
+    ObjectNode claims = (ObjectNode) JSON.readTree(Base64.getUrlDecoder().decode(part(1)));
+    claims.put("role", "admin").put("scope", "users:create");
+    refused(part(0) + "." + base64(JSON.writeValueAsBytes(claims)) + "." + part(2));
+    refused(part(0) + "." + part(1) + "." + part(2).substring(1) + "A");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", ".", "..", "a.b.c", "Bearer", "null", "e30.e30.e30", "\u0000.\u0000."})
+  void thatAreNone(String token) {
+    refused(token);
+  }
+
+  @Test
+  void thatAreSomethingElse() {
+    refused(tokens.refreshToken().reveal());
+    refused("x".repeat(100_000));
+    refused(part(0) + "." + part(1));
+    refused(tokens.accessToken() + "." + part(2));
+  }
+
+  @Test
+  void aTokenEndsAtItsTimeEvenWhenItIsRemembered() {
+    try (AuthNode other = new AuthNode(AuthNode.database(), data).started()) {
+      other.registered("ada", Role.USER);
+      String token = other.signIn("ada").accessToken();
+      assertThat(other.parts.verifier.verify(token).username()).isEqualTo("ada");
+      other.clock.shift(Duration.ofMinutes(5));
+      assertThatThrownBy(() -> other.parts.verifier.verify(token)).isInstanceOf(AppException.class);
+    }
+  }
+
+  private void claimed(Consumer<ObjectNode> change) throws Exception {
+    refused(signed(header -> {}, change, key.privateKey()));
+  }
+
+  private static void refused(String token) {
+    assertThatThrownBy(() -> node.parts.verifier.verify(token))
+        .isInstanceOfSatisfying(
+            AppException.class,
+            refusal -> {
+              assertThat(refusal.code()).isEqualTo(ErrorCode.AUTH_FAILED);
+              assertThat(refusal).hasNoCause();
+            });
+  }
+
+  private static String part(int index) {
+    return tokens.accessToken().split("\\.")[index];
+  }
+
+  private static String head(Consumer<ObjectNode> change) throws IOException {
+    ObjectNode header = (ObjectNode) JSON.readTree(Base64.getUrlDecoder().decode(part(0)));
+    change.accept(header);
+    return base64(JSON.writeValueAsBytes(header));
+  }
+
+  private static String signed(
+      Consumer<ObjectNode> header, Consumer<ObjectNode> claims, PrivateKey with)
+      throws IOException, GeneralSecurityException {
+    ObjectNode body = (ObjectNode) JSON.readTree(Base64.getUrlDecoder().decode(part(1)));
+    claims.accept(body);
+    String content = head(header) + "." + base64(JSON.writeValueAsBytes(body));
+    return content + "." + sign(content, "SHA256withRSA", with);
+  }
+
+  private static String sign(String content, String algorithm, PrivateKey with)
+      throws GeneralSecurityException {
+    Signature signature = Signature.getInstance(algorithm);
+    signature.initSign(with);
+    signature.update(content.getBytes(StandardCharsets.UTF_8));
+    return base64(signature.sign());
+  }
+
+  private static KeyPair foreign() throws GeneralSecurityException {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+    generator.initialize(2048);
+    return generator.generateKeyPair();
+  }
+
+  private static byte[] unsigned(BigInteger number) {
+    byte[] bytes = number.toByteArray();
+    return bytes[0] == 0 ? Arrays.copyOfRange(bytes, 1, bytes.length) : bytes;
+  }
+
+  private static String base64(byte[] bytes) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+}
