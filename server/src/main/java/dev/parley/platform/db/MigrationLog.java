@@ -17,6 +17,7 @@ public final class MigrationLog implements LogCreator {
 
   private record Quiet(Logger log) implements Log {
     @Override
+    @SuppressWarnings("deprecation") // deprecated there, and still to be implemented
     public boolean isDebugEnabled() {
       return log.isTraceEnabled();
     }

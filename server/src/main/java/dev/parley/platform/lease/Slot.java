@@ -100,7 +100,11 @@ final class Slot {
     failures = failed ? (ranLong ? 1 : failures + 1) : 0;
     Duration pause = settings.pauseAfter(failures);
     restUntil = System.nanoTime() + pause.toNanos();
-    LOG.info("Worker {} ended here and rests for {} ms", name(), pause.toMillis());
+    if (stopping) {
+      LOG.info("Worker {} ended here", name());
+    } else {
+      LOG.info("Worker {} ended here and rests for {} ms", name(), pause.toMillis());
+    }
   }
 
   private void release(HeldLease lease) {

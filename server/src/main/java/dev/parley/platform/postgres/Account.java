@@ -62,9 +62,14 @@ record Account(List<String> prefix) {
     return new Account(prefix);
   }
 
-  /** In a namespace files of root belong to the overflow user, who must have a name. */
+  /**
+   * In a namespace files of root belong to the overflow user, who must have a name, and root's
+   * right to enter any directory is gone.
+   */
   private static boolean namespacesWork(Path home) throws IOException, InterruptedException {
-    return works(List.of("unshare", "--user", "--"), List.of("id", "-un"), home);
+    List<String> prefix = List.of("unshare", "--user", "--");
+    return works(prefix, List.of("id", "-un"), home)
+        && works(prefix, List.of("test", "-x", home.toString()), home);
   }
 
   private static boolean works(List<String> prefix, List<String> words, Path directory)

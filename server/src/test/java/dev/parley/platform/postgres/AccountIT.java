@@ -45,6 +45,8 @@ class AccountIT {
 
   @Test
   void keepsFilesRootsInANamespace() throws Exception {
+    Process unshare = new ProcessBuilder("unshare", "--user", "--", "id", "-un").start();
+    assumeTrue(unshare.waitFor() == 0, "needs user namespaces");
     Options options = TestPostgres.durable(TestPostgres.distributions());
     try (EmbeddedPostgres postgres = EmbeddedPostgres.start(settings(home), options)) {
       assertThat(postgres.origin()).isEqualTo(Origin.CREATED);
