@@ -21,6 +21,9 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Future;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -66,24 +69,29 @@ class RegistrationIT {
     AtomicInteger made = new AtomicInteger();
     AtomicInteger used = new AtomicInteger();
     CountDownLatch start = new CountDownLatch(1);
+    List<Future<String>> racers = new ArrayList<>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < RACERS; i++) {
         String name = "racer" + i;
-        threads.submit(
-            () -> {
-              start.await();
-              try {
-                node.register(invitation, name);
-                made.incrementAndGet();
-              } catch (AppException refusal) {
-                if (refusal.code() == ErrorCode.INVITATION_USED) {
-                  used.incrementAndGet();
-                }
-              }
-              return name;
-            });
+        racers.add(
+            threads.submit(
+                () -> {
+                  start.await();
+                  try {
+                    node.register(invitation, name);
+                    made.incrementAndGet();
+                  } catch (AppException refusal) {
+                    if (refusal.code() == ErrorCode.INVITATION_USED) {
+                      used.incrementAndGet();
+                    }
+                  }
+                  return name;
+                }));
       }
       start.countDown();
+      for (Future<String> racer : racers) {
+        assertThat(racer.get()).startsWith("racer");
+      }
     }
     assertThat(made).hasValue(1);
     assertThat(used).hasValue(RACERS - 1);
