@@ -27,7 +27,7 @@ public record PostgresSettings(Path directory, OptionalInt port, Duration patien
         port == 0 ? OptionalInt.empty() : OptionalInt.of(port),
         settings.duration(
             "POSTGRES_PATIENCE",
-            Duration.ofSeconds(60),
+            Duration.ofMinutes(2),
             Duration.ofSeconds(1),
             Duration.ofHours(24)));
   }
