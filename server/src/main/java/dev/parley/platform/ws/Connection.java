@@ -167,6 +167,11 @@ final class Connection implements SocketOwner {
     close(code, reason);
   }
 
+  @Override
+  public void left() {
+    outbound.terminateWhenEmpty();
+  }
+
   /** The socket is gone or going, whoever began it. */
   void closed() {
     closing.set(true);

@@ -13,10 +13,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.jspecify.annotations.Nullable;
 
 /** Who gets a socket, and how long it lasts. */
 class HandshakeIT {
@@ -98,9 +98,7 @@ class HandshakeIT {
             () ->
                 TestSocket.open(
                     server.uri("/api/v1/ws"), server.token(user), "Origin", "https://evil.example"))
-        .satisfies(
-            e ->
-                assertThat(root(e).getResponse().statusCode()).isEqualTo(403));
+        .satisfies(e -> assertThat(root(e).getResponse().statusCode()).isEqualTo(403));
     TestSocket listed =
         TestSocket.open(
             server.uri("/api/v1/ws"), server.token(user), "Origin", "https://app.example");
@@ -178,8 +176,7 @@ class HandshakeIT {
   void refusesARenewalBySomebodyElse() {
     SocketNode server = start();
     TestSocket socket = server.connect(user);
-    socket.send(
-        "{'type':'authenticate','token':'" + server.token(UUID.randomUUID()) + "'}");
+    socket.send("{'type':'authenticate','token':'" + server.token(UUID.randomUUID()) + "'}");
     assertThat(socket.closeCode()).isEqualTo(4401);
   }
 

@@ -54,7 +54,7 @@ import org.glassfish.grizzly.http.server.Response;
 
 /** One server with sockets on a real port, over the contracts of broker and datafeed. */
 final class SocketNode implements AutoCloseable {
-  static final String SCOPES = "orders:read,executions:read,market:read";
+  static final String SCOPES = "orders:read+executions:read+market:read";
 
   final TestClock clock = new TestClock();
   final ObjectMapper json = Json.mapper();
@@ -190,7 +190,7 @@ final class SocketNode implements AutoCloseable {
         UUID.fromString(parts[0]),
         "ann",
         "user",
-        Set.copyOf(Arrays.asList(parts[3].split(","))),
+        Set.copyOf(Arrays.asList(parts[3].split("\\+"))),
         UUID.fromString(parts[1]),
         null,
         Instant.parse(parts[2]));
@@ -262,8 +262,7 @@ final class SocketNode implements AutoCloseable {
     }
 
     @Override
-    public Object snapshot(
-        QueryContext context, TopicRequest request) {
+    public Object snapshot(QueryContext context, TopicRequest request) {
       return Map.of(
           "items",
           context
@@ -285,8 +284,7 @@ final class SocketNode implements AutoCloseable {
     }
 
     @Override
-    public Object snapshot(
-        QueryContext context, TopicRequest request) {
+    public Object snapshot(QueryContext context, TopicRequest request) {
       return Map.of("items", List.of());
     }
   }

@@ -60,6 +60,16 @@ final class TestSocket implements WebSocket.Listener {
     socket().sendText(frame.replace('\'', '"'), true).join();
   }
 
+  /** Sends what the server will refuse before it has read it: waits for nothing. */
+  void begin(String text, boolean last) {
+    CompletableFuture<WebSocket> unused = socket().sendText(text, last);
+  }
+
+  void sendBinary() {
+    CompletableFuture<WebSocket> unused =
+        socket().sendBinary(ByteBuffer.wrap(new byte[] {1, 2, 3}), true);
+  }
+
   /** The next frame of this type; others before it are lost. */
   JsonNode await(String type) {
     while (true) {
@@ -81,6 +91,11 @@ final class TestSocket implements WebSocket.Listener {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** Frames that came and were not asked for yet. */
+  int unread() {
+    return frames.size();
   }
 
   /** What has come within this time. */

@@ -12,6 +12,7 @@ final class FrameGuard implements ReadHandler {
   private static final int TOO_BIG = 1009;
   private static final int UNACCEPTABLE = 1003;
   private static final int FLOOD = 4429;
+  private static final int CLOSE = 8;
   private static final int MAX_HEADER = 14;
 
   private final ReadHandler next;
@@ -31,16 +32,14 @@ final class FrameGuard implements ReadHandler {
 
   @Override
   public void handle(ByteBuffer data) {
-    if (!refused) {
-      inspect(data.duplicate());
-    }
+    inspect(data.duplicate());
     if (!refused) {
       next.handle(data);
     }
   }
 
   private void inspect(ByteBuffer data) {
-    while (data.hasRemaining() && !refused) {
+    while (data.hasRemaining()) {
       if (payloadLeft > 0) {
         int skipped = (int) Math.min(payloadLeft, data.remaining());
         data.position(data.position() + skipped);
@@ -70,6 +69,12 @@ final class FrameGuard implements ReadHandler {
   private void frame() {
     int opcode = header[0] & 0x0F;
     payloadLeft = payloadLength();
+    if (refused) {
+      if (opcode == CLOSE) {
+        peer.left();
+      }
+      return;
+    }
     boolean control = opcode >= 8;
     if (!control) {
       boolean first = opcode != 0;
@@ -109,5 +114,8 @@ final class FrameGuard implements ReadHandler {
 
     /** Nothing more is read; the socket is to be closed. */
     void refused(int code, String reason);
+
+    /** A client that was refused has closed on its part. */
+    void left();
   }
 }

@@ -34,7 +34,8 @@ final class GrizzlyWire implements Wire {
     this.connection = connection;
     connection.configureBlocking(false);
     // HTTP's patience with idle connections ends here: sockets have heartbeats.
-    IdleTimeoutFilter.setCustomTimeout(connection, IdleTimeoutFilter.FOREVER, TimeUnit.MILLISECONDS);
+    IdleTimeoutFilter.setCustomTimeout(
+        connection, IdleTimeoutFilter.FOREVER, TimeUnit.MILLISECONDS);
     capSendBuffer(connection);
   }
 

@@ -88,5 +88,10 @@ final class GuardedEngine implements WebSocketEngine {
     public void refused(int code, String reason) {
       upgrade.owner().refused(code, reason);
     }
+
+    @Override
+    public void left() {
+      upgrade.owner().left();
+    }
   }
 }

@@ -129,7 +129,7 @@ public final class Outbound {
   }
 
   /** Ends the connection once all that waits is written. */
-  void terminateWhenEmpty() {
+  public void terminateWhenEmpty() {
     lock.lock();
     try {
       closed = true;

@@ -21,6 +21,11 @@ public interface SocketOwner extends FrameGuard.Peer {
         public void refused(int code, String reason) {
           throw new IllegalStateException("A frame came before its socket was open: " + reason);
         }
+
+        @Override
+        public void left() {
+          // Nothing was refused yet.
+        }
       };
 
   /** The queue that all frames to the client pass. */
