@@ -16,7 +16,7 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
  * A whole server in the test's process: real HTTP and WebSocket on a free port, a database of its
- * own. Rate limits are raised unless a test sets them.
+ * own. Rate limits are raised and password hashes cheap unless a test sets them.
  */
 public final class TestServer implements AutoCloseable {
   /** The password of the first admin. */
@@ -52,6 +52,8 @@ public final class TestServer implements AutoCloseable {
     for (String rate : new String[] {"TRADE", "QUERY", "LOGIN", "LOGIN_ADDRESS"}) {
       all.put("RATE_LIMIT_" + rate, "1000000");
     }
+    all.put("AUTH_LOGIN_FREE_ATTEMPTS", "1000000");
+    all.put("AUTH_ARGON2_MEMORY", "256");
     all.putAll(settings);
     return new TestServer(App.start(Settings.of(all), clock));
   }

@@ -129,6 +129,10 @@ final class OpenApiBundler {
           if (!operation.path("x-rate-limit").asText("none").equals("none")) {
             addHeaders(response, injected.path("limited"));
           }
+          if (operation.has("x-cache")
+              && (r.getKey().startsWith("2") || r.getKey().equals("304"))) {
+            addHeaders(response, injected.path("x-cache"));
+          }
           if (r.getKey().startsWith("2")) {
             for (String extension : Set.of("x-location", "x-etag", "x-stream")) {
               if (operation.has(extension)) {

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param location template of the {@code Location} header over properties of the answer
  * @param etag the property of the answer that is its version
  * @param stream the topic that streams what is answered here
+ * @param cache what {@code Cache-Control} says of the answer, which then has a hash for its {@code
+ *     ETag}; null for an answer that is not to be kept
  * @param parameters the path, query and header parameters
  * @param body the check of the JSON body; null where the operation takes none
  * @param bodyRequired whether a request without a body breaks the contract
@@ -33,6 +35,7 @@ public record Operation(
     @Nullable String location,
     @Nullable String etag,
     @Nullable String stream,
+    @Nullable String cache,
     List<Parameter> parameters,
     @Nullable Check body,
     boolean bodyRequired,

@@ -67,6 +67,7 @@ final class OperationReader {
         text(node, "x-location"),
         text(node, "x-etag"),
         text(node, "x-stream"),
+        text(node, "x-cache"),
         List.copyOf(parameters),
         schema.isMissingNode() ? null : compiler.compile(schema),
         body.path("required").asBoolean(),

@@ -1,11 +1,13 @@
 package dev.parley.platform.http;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.platform.contract.Operation;
 import dev.parley.platform.event.LogKey;
 import dev.parley.platform.event.Position;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
+import java.io.IOException;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -14,8 +16,15 @@ import java.util.stream.Collectors;
  * {@code Stream-Position} and the headers noted on the way in. Delegates return models alone.
  */
 final class AnswerFilter implements ContainerResponseFilter {
+  private final ObjectMapper json;
+
+  AnswerFilter(ObjectMapper json) {
+    this.json = json;
+  }
+
   @Override
-  public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+  public void filter(ContainerRequestContext request, ContainerResponseContext response)
+      throws IOException {
     RequestScope scope = RequestScope.current();
     scope.headers.forEach(response.getHeaders()::putSingle);
     Operation operation = scope.operation;
@@ -32,8 +41,30 @@ final class AnswerFilter implements ContainerResponseFilter {
           .getHeaders()
           .putSingle("ETag", "\"" + Properties.of(entity, operation.etag()) + "\"");
     }
+    if (entity != null && operation.cache() != null) {
+      cache(operation.cache(), entity, request, response);
+    }
     if (operation.stream() != null && !scope.positions.isEmpty()) {
       response.getHeaders().putSingle("Stream-Position", position(scope.positions));
+    }
+  }
+
+  /**
+   * An answer that may be kept: named by its hash, and left out where the caller has it already.
+   */
+  private void cache(
+      String control,
+      Object entity,
+      ContainerRequestContext request,
+      ContainerResponseContext response)
+      throws IOException {
+    String tag = "\"" + Hashes.sha256("", json.writeValueAsBytes(entity)) + "\"";
+    RequestScope.current().cacheControl.accept(control);
+    response.getHeaders().putSingle("ETag", tag);
+    String known = request.getHeaderString("If-None-Match");
+    if (known != null && (known.contains(tag) || known.strip().equals("*"))) {
+      response.setStatus(304);
+      response.setEntity(null);
     }
   }
 

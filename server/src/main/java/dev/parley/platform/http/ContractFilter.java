@@ -19,6 +19,7 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -84,14 +85,16 @@ final class ContractFilter implements ContainerRequestFilter {
     }
   }
 
-  /** Sign-in attempts count per account too, which only the body tells. */
+  /** Sign-in attempts count per account too: the caller's own, or the one that the body names. */
   private void limitLogin(Operation operation, RequestScope scope) {
     if (operation.rate() == RateClass.LOGIN && scope.body != null) {
-      String account = scope.body.path("username").asText("");
+      String named = scope.body.path("username").asText(scope.body.path("email").asText(""));
+      String account =
+          scope.caller.principal().map(p -> p.userId().toString()).orElse(named.strip());
       if (!account.isEmpty()) {
         rates.take(
             RateClass.LOGIN,
-            account.toLowerCase(java.util.Locale.ROOT) + "@" + scope.caller.address(),
+            account.toLowerCase(Locale.ROOT) + "@" + scope.caller.address(),
             scope.headers);
       }
     }

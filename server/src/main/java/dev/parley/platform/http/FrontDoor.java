@@ -122,7 +122,8 @@ final class FrontDoor extends HttpHandler {
     response.setHeader("X-Content-Type-Options", "nosniff");
     response.setHeader("X-Frame-Options", "DENY");
     response.setHeader("Referrer-Policy", "no-referrer");
-    response.setHeader("Cache-Control", "no-store");
+    scope.cacheControl = value -> response.setHeader("Cache-Control", value);
+    scope.cacheControl.accept("no-store");
     response.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
     cors.headers(request, response);
   }

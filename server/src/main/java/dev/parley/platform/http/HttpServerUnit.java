@@ -52,7 +52,7 @@ public final class HttpServerUnit implements AutoCloseable {
                     new Authentication(verifier),
                     new RateLimits(settings),
                     new Bodies(json)))
-            .register(new AnswerFilter())
+            .register(new AnswerFilter(json))
             .register(new JsonBody(json))
             .register(new ParameterConverters())
             .register(new ProblemMapper(problems));

@@ -10,6 +10,7 @@ import dev.parley.platform.security.Caller;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,9 @@ final class RequestScope {
   Caller caller;
   @Nullable Operation operation;
   @Nullable JsonNode body;
+
+  /** Changes {@code Cache-Control}, which the front door sets before anybody knows the answer. */
+  Consumer<String> cacheControl = value -> {};
 
   RequestScope(String traceId, String path, String address) {
     this.traceId = traceId;
