@@ -1,17 +1,7 @@
 package dev.parley.broker.domain;
 
-import dev.parley.broker.api.AccountUpdated;
-import dev.parley.broker.api.ExecutionCreated;
-import dev.parley.broker.api.OrderEvent.OrderCancelled;
-import dev.parley.broker.api.OrderEvent.OrderFilled;
-import dev.parley.broker.api.OrderEvent.OrderPartiallyFilled;
-import dev.parley.broker.api.OrderEvent.OrderPlaced;
-import dev.parley.broker.api.OrderEvent.OrderRejected;
 import dev.parley.broker.api.OrderReason;
 import dev.parley.broker.api.OrderStatus;
-import dev.parley.broker.api.PositionEvent.PositionClosed;
-import dev.parley.broker.api.PositionEvent.PositionOpened;
-import dev.parley.broker.api.PositionEvent.PositionUpdated;
 import dev.parley.broker.api.Side;
 import dev.parley.broker.api.TimeInForce;
 import dev.parley.platform.error.AppException;
@@ -23,12 +13,9 @@ import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -45,14 +32,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Portfolio {
   private final Ids ids;
-  private final Prices prices;
   private final Instant now;
   private final Map<String, Position> positions = new TreeMap<>();
   private final Map<UUID, Order> orders = new TreeMap<>();
-  private final Set<String> changedPositions = new HashSet<>();
-  private final Set<UUID> changedOrders = new HashSet<>();
-  private final List<Execution> executions = new ArrayList<>();
-  private final List<DomainEvent> events = new ArrayList<>();
+  private final Journal journal;
   private final long loadedVersion;
   private Account account;
 
@@ -70,7 +53,7 @@ public final class Portfolio {
       Instant now) {
     this.account = account;
     this.loadedVersion = account.version();
-    this.prices = prices;
+    this.journal = new Journal(account.userId(), prices);
     this.ids = ids;
     this.now = now;
     positions.forEach(position -> this.positions.put(position.symbol(), position));
@@ -131,8 +114,8 @@ public final class Portfolio {
                 .formatted(text(order.quantity()), order.symbol(), text(available)));
       }
     }
-    put(order);
-    events.add(new OrderPlaced(account.userId(), order.view()));
+    orders.put(order.id(), order);
+    journal.placed(order);
     if (order.buys()) {
       if (order.reservedCash().signum() > 0) {
         change(account.reserve(order.reservedCash(), now));
@@ -146,8 +129,8 @@ public final class Portfolio {
   /** Cancels what remains of an active order and gives its reserve back. */
   public Order cancel(Order order, OrderReason why) {
     Order cancelled = order.cancel(why, now);
-    put(cancelled);
-    events.add(new OrderCancelled(account.userId(), cancelled.view()));
+    orders.put(order.id(), cancelled);
+    journal.cancelled(cancelled);
     giveBack(order);
     return cancelled;
   }
@@ -159,8 +142,8 @@ public final class Portfolio {
       return;
     }
     Order rejected = order.reject(OrderReason.INSUFFICIENT_FUNDS, now);
-    put(rejected);
-    events.add(new OrderRejected(account.userId(), rejected.view()));
+    orders.put(order.id(), rejected);
+    journal.rejected(rejected);
     giveBack(order);
   }
 
@@ -198,13 +181,8 @@ public final class Portfolio {
             tick.place(),
             tick.sourceTime(),
             now);
-    executions.add(execution);
-    events.add(new ExecutionCreated(account.userId(), execution.view()));
-    put(after);
-    events.add(
-        after.status() == OrderStatus.FILLED
-            ? new OrderFilled(account.userId(), after.view())
-            : new OrderPartiallyFilled(account.userId(), after.view()));
+    orders.put(order.id(), after);
+    journal.filled(after, execution);
     if (order.buys()) {
       BigDecimal released = order.reservedCash().subtract(after.reservedCash());
       change(before.buy(quantity, amount, now));
@@ -233,22 +211,21 @@ public final class Portfolio {
     return account.version() != loadedVersion;
   }
 
-  /** Orders to store, in no particular order. */
   public List<Order> changedOrders() {
-    return changedOrders.stream().map(orders::get).toList();
+    return journal.orders();
   }
 
   public List<Position> changedPositions() {
-    return changedPositions.stream().map(positions::get).toList();
+    return journal.positions();
   }
 
   public List<Execution> executions() {
-    return List.copyOf(executions);
+    return journal.executions();
   }
 
   /** What happened, in order. */
   public List<DomainEvent> events() {
-    return List.copyOf(events);
+    return journal.events();
   }
 
   private Order opened(NewOrder wanted, BigDecimal reservePrice) {
@@ -290,29 +267,15 @@ public final class Portfolio {
     }
   }
 
-  private void put(Order order) {
-    orders.put(order.id(), order);
-    changedOrders.add(order.id());
-  }
-
   private void change(Position position) {
-    boolean wasFlat = position(position.symbol()).flat();
+    Position before = position(position.symbol());
     positions.put(position.symbol(), position);
-    changedPositions.add(position.symbol());
-    var view = position.view(prices.last(position.symbol()));
-    if (wasFlat && !position.flat()) {
-      events.add(new PositionOpened(account.userId(), view));
-    } else if (!wasFlat && position.flat()) {
-      events.add(new PositionClosed(account.userId(), view));
-    } else {
-      events.add(new PositionUpdated(account.userId(), view));
-    }
+    journal.changed(before, position);
   }
 
   private void change(Account next) {
     account = next;
-    var view = Valuation.of(positions.values(), prices).view(account);
-    events.add(new AccountUpdated(account.userId(), view));
+    journal.changed(account, positions.values());
   }
 
   private static String text(BigDecimal value) {

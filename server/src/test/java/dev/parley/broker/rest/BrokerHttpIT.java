@@ -206,14 +206,16 @@ class BrokerHttpIT {
                 URI.create(server.url().replace("http", "ws") + "/api/v1/broker/ws"),
                 new Frames(frames))
             .get(10, TimeUnit.SECONDS);
-    socket.sendText(
-        """
-        {"type":"subscribe","topics":[
-          {"topic":"orders","since":{"epoch":"%s","seq":%d}},
-          {"topic":"account","snapshot":true}]}
-        """
-            .formatted(epoch, seq),
-        true);
+    socket
+        .sendText(
+            """
+            {"type":"subscribe","topics":[
+              {"topic":"orders","since":{"epoch":"%s","seq":%d}},
+              {"topic":"account","snapshot":true}]}
+            """
+                .formatted(epoch, seq),
+            true)
+        .get(10, TimeUnit.SECONDS);
 
     JsonNode placed = next(frames, "order.placed");
     assertThat(placed.at("/seq").asLong()).isEqualTo(seq + 1);
