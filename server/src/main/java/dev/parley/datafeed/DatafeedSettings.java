@@ -7,11 +7,9 @@ import java.time.Duration;
 /**
  * How the recordings are played.
  *
- * @param tradeSpeed {@code DATAFEED_SPEED}: recorded seconds of trades in one second. There are ten
- *     trades a minute in the recording, with a pause of up to a minute in between one time out of a
- *     hundred. At 10 there is a trade every 0.6 seconds and 99 of 100 pauses are under 6 seconds,
- *     so that somebody new sees an order fill while looking at it, and prices still move like a
- *     market
+ * @param tradeSpeed {@code DATAFEED_SPEED}: recorded seconds of trades in one second. At 10 a market
+ *     order for 0.1 BTC is filled after 1.1 seconds half of the time and after 4.5 nine times out of
+ *     ten, so that somebody new sees it fill, while prices still move like a market
  * @param barSpeed {@code DATAFEED_BAR_SPEED}: the same for bars. At 1 a bar lasts as long as it
  *     says, and the finest candles are the recorded bars; beyond that several bars make one
  * @param tick {@code DATAFEED_TICK}: how often the replay moves on, and how late an event may be
