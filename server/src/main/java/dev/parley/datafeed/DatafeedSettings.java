@@ -7,9 +7,9 @@ import java.time.Duration;
 /**
  * How the recordings are played.
  *
- * @param tradeSpeed {@code DATAFEED_SPEED}: recorded seconds of trades in one second. At 10 a market
- *     order for 0.1 BTC is filled after 1.1 seconds half of the time and after 4.5 nine times out of
- *     ten, so that somebody new sees it fill, while prices still move like a market
+ * @param tradeSpeed {@code DATAFEED_SPEED}: recorded seconds of trades in one second. At 10 a
+ *     market order for 0.1 BTC is filled after 1.1 seconds half of the time and after 4.5 nine
+ *     times out of ten, so that somebody new sees it fill, while prices still move like a market
  * @param barSpeed {@code DATAFEED_BAR_SPEED}: the same for bars. At 1 a bar lasts as long as it
  *     says, and the finest candles are the recorded bars; beyond that several bars make one
  * @param tick {@code DATAFEED_TICK}: how often the replay moves on, and how late an event may be

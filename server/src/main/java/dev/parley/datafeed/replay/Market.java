@@ -13,37 +13,49 @@ import dev.parley.datafeed.domain.Timeline;
 import dev.parley.platform.error.AppException;
 import dev.parley.platform.error.ErrorCode;
 import java.time.Clock;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 
 /**
  * The symbols with their tapes, as this node has them laid. Thread-safe: what is laid is one
  * immutable map, replaced as a whole.
  */
 public final class Market implements MarketData {
-  private final Map<String, Listing> listings = new TreeMap<>();
+  private final Future<List<Listing>> reading;
   private final Clock clock;
   private volatile Map<String, Laid> laid = Map.of();
 
-  Market(Collection<Listing> listings, Clock clock) {
-    listings.forEach(listing -> this.listings.put(listing.symbol(), listing));
+  private Market(FutureTask<List<Listing>> reading, Clock clock) {
+    this.reading = reading;
     this.clock = clock;
   }
 
-  /** The market of the recordings that come with this program; reads them, which takes a moment. */
+  /**
+   * The market of the recordings that come with this program. They are read on a thread of their
+   * own, while the server does what else a start takes; {@link #lay} waits for them.
+   */
   public static Market ofRecordings(Clock clock) {
-    return new Market(List.of(Listing.bitcoin(), Listing.ether(), Listing.apple()), clock);
+    return of(clock, () -> List.of(Listing.apple(), Listing.bitcoin(), Listing.ether()));
+  }
+
+  static Market of(Clock clock, Callable<List<Listing>> listings) {
+    FutureTask<List<Listing>> reading = new FutureTask<>(listings);
+    Thread.ofPlatform().daemon().name("datafeed-recordings").start(reading);
+    return new Market(reading, clock);
   }
 
   /** Lays the tapes; one that is laid like this already stays as it is. */
   void lay(Map<String, Timeline> timelines) {
     Map<String, Laid> before = laid;
     Map<String, Laid> after = new TreeMap<>();
-    for (Listing listing : listings.values()) {
+    for (Listing listing : listings()) {
       Timeline timeline = timelines.get(listing.symbol());
       if (timeline == null) {
         throw new IllegalStateException("The tape of " + listing.symbol() + " was never laid");
@@ -55,8 +67,16 @@ public final class Market implements MarketData {
     laid = after;
   }
 
-  Collection<Listing> listings() {
-    return listings.values();
+  /** The symbols with their recordings; waits until they are read. */
+  List<Listing> listings() {
+    try {
+      return reading.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("The recordings cannot be read", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while the recordings were being read", e);
+    }
   }
 
   /** All tapes as they are laid now, in the order of their symbols. */

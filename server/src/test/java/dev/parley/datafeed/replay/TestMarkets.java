@@ -17,7 +17,7 @@ public final class TestMarkets {
 
   /** Not laid yet. */
   public static Market unlaid(Clock clock) {
-    return new Market(LISTINGS, clock);
+    return Market.of(clock, () -> LISTINGS);
   }
 
   /** Laid as at a first start at that instant. */
