@@ -15,11 +15,9 @@ public final class LogReaper {
   private static final int LOGS_AT_ONCE = 500;
   private static final int EVENTS_AT_ONCE = 5_000;
 
-  // The row is locked by a statement of its own: the next one's snapshot then shows every event up
-  // to last_seq, none of which may be declared gone unread.
-  private static final String HOLD = "SELECT 1 FROM platform.log WHERE key = :key FOR UPDATE";
-
   // The first event that is young enough stays, and so does all after it, whatever its time says.
+  // All is judged in one snapshot: with the log's row locked first (FOR UPDATE in here) last_seq
+  // would be newer than the events seen, and unread ones would be declared gone.
   private static final String SHORTEN =
       """
       WITH kept AS (
@@ -79,15 +77,13 @@ public final class LogReaper {
 
   private long shorten(String key, OffsetDateTime cutoff) {
     return transactions.write(
-        handle -> {
-          handle.createQuery(HOLD).bind("key", key).mapTo(Integer.class).one();
-          return handle
-              .createQuery(SHORTEN)
-              .bind("key", key)
-              .bind("cutoff", cutoff)
-              .bind("limit", EVENTS_AT_ONCE)
-              .map((row, context) -> row.getLong(1))
-              .one();
-        });
+        handle ->
+            handle
+                .createQuery(SHORTEN)
+                .bind("key", key)
+                .bind("cutoff", cutoff)
+                .bind("limit", EVENTS_AT_ONCE)
+                .map((row, context) -> row.getLong(1))
+                .one());
   }
 }

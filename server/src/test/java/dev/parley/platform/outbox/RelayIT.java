@@ -20,8 +20,10 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Nodes are whole kernels over one database; only the process is shared. */
+@Timeout(120)
 class RelayIT {
   private static final Duration NEVER = Duration.ofHours(1);
   private static final SignalSource DEAF =
@@ -62,7 +64,7 @@ class RelayIT {
           .pollInterval(Duration.ofMillis(10))
           .atMost(Duration.ofSeconds(5))
           .until(() -> b.hub.delivered(log).size() == sent);
-      assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofMillis(1_500));
+      assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(2));
     }
   }
 
