@@ -1,15 +1,15 @@
 package dev.parley.auth;
 
 import dev.parley.auth.api.FirstAdmin;
-import dev.parley.auth.handler.InvitationSecrets;
-import dev.parley.auth.handler.PasswordChange;
-import dev.parley.auth.handler.PasswordSignIn;
-import dev.parley.auth.handler.Registration;
-import dev.parley.auth.handler.SessionRefresh;
 import dev.parley.auth.rest.AuthModuleDelegate;
 import dev.parley.auth.rest.InvitationsDelegate;
 import dev.parley.auth.rest.KeysDelegate;
 import dev.parley.auth.rest.SessionsDelegate;
+import dev.parley.auth.signin.InvitationSecrets;
+import dev.parley.auth.signin.PasswordChange;
+import dev.parley.auth.signin.PasswordSignIn;
+import dev.parley.auth.signin.Registration;
+import dev.parley.auth.signin.SessionRefresh;
 import dev.parley.platform.bus.Command;
 import dev.parley.platform.bus.CommandBus;
 import dev.parley.platform.bus.CommandHandler;

@@ -28,7 +28,7 @@ import dev.parley.auth.handler.RegisterAccountHandler;
 import dev.parley.auth.handler.ReplacePasswordHandler;
 import dev.parley.auth.handler.RotateRefreshTokenHandler;
 import dev.parley.auth.handler.SessionOpener;
-import dev.parley.auth.handler.TokenDesk;
+import dev.parley.auth.signin.TokenDesk;
 import dev.parley.auth.store.CredentialStore;
 import dev.parley.auth.store.InvitationStore;
 import dev.parley.auth.store.RefreshTokenStore;

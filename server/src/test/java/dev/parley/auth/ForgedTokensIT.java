@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.parley.auth.handler.IssuedTokens;
+import dev.parley.auth.signin.IssuedTokens;
 import dev.parley.auth.token.SigningKey;
 import dev.parley.platform.error.AppException;
 import dev.parley.platform.error.ErrorCode;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.parley.auth.domain.OpaqueSecret;
-import dev.parley.auth.handler.IssuedTokens;
+import dev.parley.auth.signin.IssuedTokens;
 import dev.parley.auth.store.RefreshTokenStore;
 import dev.parley.auth.store.SessionStore;
 import dev.parley.platform.error.AppException;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.auth.api.EndSession;
-import dev.parley.auth.handler.IssuedTokens;
+import dev.parley.auth.signin.IssuedTokens;
 import dev.parley.platform.error.AppException;
 import dev.parley.platform.error.ErrorCode;
 import dev.parley.platform.error.Violation;

@@ -3,7 +3,7 @@ package dev.parley.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.parley.auth.handler.IssuedTokens;
+import dev.parley.auth.signin.IssuedTokens;
 import dev.parley.auth.token.SigningKey;
 import dev.parley.platform.sample.TestClock;
 import dev.parley.platform.settings.StartupException;

@@ -3,6 +3,7 @@ package dev.parley.auth.handler;
 import dev.parley.auth.api.CreateInvitation;
 import dev.parley.auth.domain.Invitation;
 import dev.parley.auth.domain.RegistrationMode;
+import dev.parley.auth.domain.Scopes;
 import dev.parley.auth.store.InvitationStore;
 import dev.parley.platform.bus.CommandContext;
 import dev.parley.platform.bus.CommandHandler;

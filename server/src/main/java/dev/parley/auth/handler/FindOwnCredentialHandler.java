@@ -2,6 +2,7 @@ package dev.parley.auth.handler;
 
 import dev.parley.auth.api.Credential;
 import dev.parley.auth.api.FindOwnCredential;
+import dev.parley.auth.domain.Refusals;
 import dev.parley.auth.store.CredentialStore;
 import dev.parley.platform.bus.QueryContext;
 import dev.parley.platform.bus.QueryHandler;

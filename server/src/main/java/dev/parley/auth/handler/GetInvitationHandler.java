@@ -2,6 +2,7 @@ package dev.parley.auth.handler;
 
 import dev.parley.auth.api.GetInvitation;
 import dev.parley.auth.domain.Invitation;
+import dev.parley.auth.domain.Scopes;
 import dev.parley.auth.store.InvitationStore;
 import dev.parley.platform.bus.QueryContext;
 import dev.parley.platform.bus.QueryHandler;

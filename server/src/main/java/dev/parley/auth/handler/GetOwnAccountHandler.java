@@ -1,6 +1,7 @@
 package dev.parley.auth.handler;
 
 import dev.parley.auth.api.GetOwnAccount;
+import dev.parley.auth.domain.Refusals;
 import dev.parley.platform.bus.QueryContext;
 import dev.parley.platform.bus.QueryHandler;
 import dev.parley.users.api.Account;

@@ -3,6 +3,7 @@ package dev.parley.auth.handler;
 import dev.parley.auth.api.Credential;
 import dev.parley.auth.api.OpenSession;
 import dev.parley.auth.api.OpenedSession;
+import dev.parley.auth.domain.Refusals;
 import dev.parley.auth.store.CredentialStore;
 import dev.parley.platform.bus.CommandContext;
 import dev.parley.platform.bus.CommandHandler;

@@ -1,7 +1,7 @@
 package dev.parley.auth.rest;
 
 import dev.parley.auth.domain.OpaqueSecret;
-import dev.parley.auth.handler.IssuedTokens;
+import dev.parley.auth.signin.IssuedTokens;
 import dev.parley.auth.token.PublicKeyNumbers;
 import dev.parley.auth.token.SigningKey;
 import dev.parley.contract.auth.model.Invitation;

@@ -3,7 +3,7 @@ package dev.parley.auth.rest;
 import dev.parley.auth.api.CreateInvitation;
 import dev.parley.auth.api.GetInvitation;
 import dev.parley.auth.domain.OpaqueSecret;
-import dev.parley.auth.handler.InvitationSecrets;
+import dev.parley.auth.signin.InvitationSecrets;
 import dev.parley.contract.auth.api.InvitationsApi;
 import dev.parley.contract.auth.model.CreateInvitationRequest;
 import dev.parley.contract.auth.model.Invitation;

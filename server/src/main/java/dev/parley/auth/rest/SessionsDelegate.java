@@ -2,10 +2,10 @@ package dev.parley.auth.rest;
 
 import dev.parley.auth.api.EndSession;
 import dev.parley.auth.api.GetOwnAccount;
-import dev.parley.auth.handler.PasswordChange;
-import dev.parley.auth.handler.PasswordSignIn;
-import dev.parley.auth.handler.Registration;
-import dev.parley.auth.handler.SessionRefresh;
+import dev.parley.auth.signin.PasswordChange;
+import dev.parley.auth.signin.PasswordSignIn;
+import dev.parley.auth.signin.Registration;
+import dev.parley.auth.signin.SessionRefresh;
 import dev.parley.contract.auth.api.SessionsApi;
 import dev.parley.contract.auth.model.ChangePasswordRequest;
 import dev.parley.contract.auth.model.LoginRequest;

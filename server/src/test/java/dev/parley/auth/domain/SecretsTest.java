@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.auth.api.Credential;
 import dev.parley.auth.api.RegisterAccount;
-import dev.parley.auth.handler.Registration;
+import dev.parley.auth.signin.Registration;
 import dev.parley.users.api.Account;
 import dev.parley.users.api.AccountStatus;
 import dev.parley.users.api.EmailAddress;

@@ -1,4 +1,4 @@
-package dev.parley.auth.handler;
+package dev.parley.auth.signin;
 
 import dev.parley.auth.domain.OpaqueSecret;
 import java.security.SecureRandom;

@@ -1,4 +1,4 @@
-package dev.parley.auth.handler;
+package dev.parley.auth.signin;
 
 import dev.parley.auth.api.RefreshOutcome;
 import dev.parley.auth.api.RefreshOutcome.Disabled;
@@ -6,6 +6,7 @@ import dev.parley.auth.api.RefreshOutcome.Refused;
 import dev.parley.auth.api.RefreshOutcome.Rotated;
 import dev.parley.auth.api.RotateRefreshToken;
 import dev.parley.auth.domain.OpaqueSecret;
+import dev.parley.auth.domain.Refusals;
 import dev.parley.platform.bus.CommandBus;
 import dev.parley.platform.error.AppException;
 import dev.parley.platform.error.ErrorCode;

@@ -1,4 +1,4 @@
-package dev.parley.auth.handler;
+package dev.parley.auth.signin;
 
 import dev.parley.auth.api.Credential;
 import dev.parley.auth.api.FindOwnCredential;
@@ -8,6 +8,7 @@ import dev.parley.auth.domain.LoginThrottle;
 import dev.parley.auth.domain.OpaqueSecret;
 import dev.parley.auth.domain.PasswordHasher;
 import dev.parley.auth.domain.PasswordRules;
+import dev.parley.auth.domain.Refusals;
 import dev.parley.platform.bus.CommandBus;
 import dev.parley.platform.bus.QueryBus;
 import dev.parley.platform.error.AppException;

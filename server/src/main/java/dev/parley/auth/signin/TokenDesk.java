@@ -1,7 +1,8 @@
-package dev.parley.auth.handler;
+package dev.parley.auth.signin;
 
 import dev.parley.auth.api.OpenedSession;
 import dev.parley.auth.domain.OpaqueSecret;
+import dev.parley.auth.domain.Scopes;
 import dev.parley.auth.token.AccessTokenIssuer;
 import dev.parley.users.api.RoleScopes;
 import java.security.SecureRandom;
