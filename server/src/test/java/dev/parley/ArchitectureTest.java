@@ -40,7 +40,12 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat(
               resideInAnyPackage(
-                  "jakarta..", "org.glassfish..", "org.jdbi..", "com.fasterxml..", "java.sql..", "dev.parley.contract.."));
+                  "jakarta..",
+                  "org.glassfish..",
+                  "org.jdbi..",
+                  "com.fasterxml..",
+                  "java.sql..",
+                  "dev.parley.contract.."));
 
   @ArchTest
   static final ArchRule platformKnowsNoFeature =
@@ -61,13 +66,18 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat(
               resideInAnyPackage(
-                  "org.jdbi..", "java.sql..", "dev.parley.platform.tx..", "dev.parley.*.store..", "dev.parley.*.handler.."));
+                  "org.jdbi..",
+                  "java.sql..",
+                  "dev.parley.platform.tx..",
+                  "dev.parley.*.store..",
+                  "dev.parley.*.handler.."));
 
   @ArchTest
   static final ArchRule onePlaceOpensHandlesAndOneReadsTheEnvironment =
       noClasses()
           .that()
-          .resideOutsideOfPackages("dev.parley.platform.tx..", "dev.parley.platform.db..", "dev.parley.app..")
+          .resideOutsideOfPackages(
+              "dev.parley.platform.tx..", "dev.parley.platform.db..", "dev.parley.app..")
           .should()
           .dependOnClassesThat()
           .areAssignableTo(Jdbi.class)
@@ -77,7 +87,9 @@ class ArchitectureTest {
                   "reads the environment",
                   call ->
                       call.getTarget().getFullName().startsWith("java.lang.System.getenv")
-                          && !call.getOriginOwner().getPackageName().equals("dev.parley.platform.settings")));
+                          && !call.getOriginOwner()
+                              .getPackageName()
+                              .equals("dev.parley.platform.settings")));
 
   private static boolean ofNoFeature(String packageName) {
     return packageName.matches("dev\\.parley\\.(platform|app|contract)(\\..*)?");
@@ -94,7 +106,11 @@ class ArchitectureTest {
         origin.getDirectDependenciesFromSelf().stream()
             .filter(d -> FEATURE.test(d.getTargetClass()))
             .filter(d -> !feature(d.getTargetClass()).equals(feature(origin)))
-            .filter(d -> !d.getTargetClass().getPackageName().matches("dev\\.parley\\.[a-z]+\\.api(\\..*)?"))
+            .filter(
+                d ->
+                    !d.getTargetClass()
+                        .getPackageName()
+                        .matches("dev\\.parley\\.[a-z]+\\.api(\\..*)?"))
             .forEach(d -> events.add(SimpleConditionEvent.violated(origin, d.getDescription())));
       }
     };

@@ -8,8 +8,8 @@ import dev.parley.client.model.UserRole;
 
 /**
  * What a new server needs once: the first admin gets a password of his own and invites somebody who
- * may trade. Arguments: address of the server, the admin's first password and his next one, then name
- * and password of the user to be.
+ * may trade. Arguments: address of the server, the admin's first password and his next one, then
+ * name and password of the user to be.
  */
 public final class FirstUser {
   private FirstUser() {}

@@ -105,11 +105,7 @@ public final class App implements AutoCloseable {
     Relay relay =
         closing(
             new Relay(
-                transactions,
-                log,
-                hub,
-                database.unpooled()::getConnection,
-                eventSettings.poll()));
+                transactions, log, hub, database.unpooled()::getConnection, eventSettings.poll()));
     Assembly assembly = new Assembly(eventTypes);
     CommandBus commands =
         new CommandBus(
@@ -187,8 +183,10 @@ public final class App implements AutoCloseable {
                 eventSettings.housekeeping()))
         .start();
     assembly.starts.forEach(Runnable::run);
-    String node = "%s:%d/%d".formatted(httpSettings.host(), server.port(), ProcessHandle.current().pid());
-    closing(new Workers(transactions, LeaseSettings.from(settings), node, assembly.workers)).start();
+    String node =
+        "%s:%d/%d".formatted(httpSettings.host(), server.port(), ProcessHandle.current().pid());
+    closing(new Workers(transactions, LeaseSettings.from(settings), node, assembly.workers))
+        .start();
     server.open();
     return server;
   }

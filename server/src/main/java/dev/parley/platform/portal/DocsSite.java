@@ -19,8 +19,9 @@ import org.glassfish.grizzly.http.server.Request;
 import org.glassfish.grizzly.http.server.Response;
 
 /**
- * The reference of REST operations and events at {@code /docs} (F01), with nothing from another host: a page, its script
- * and style, and the bundled specs of the enabled modules as they are. All of it is in memory; thread-safe.
+ * The reference of REST operations and events at {@code /docs} (F01), with nothing from another
+ * host: a page, its script and style, and the bundled specs of the enabled modules as they are. All
+ * of it is in memory; thread-safe.
  */
 public final class DocsSite extends HttpHandler {
   /** Where the site lives. */
@@ -66,7 +67,11 @@ public final class DocsSite extends HttpHandler {
   }
 
   private void spec(
-      ObjectMapper json, Map<String, Map<String, String>> index, String module, String kind, JsonNode spec) {
+      ObjectMapper json,
+      Map<String, Map<String, String>> index,
+      String module,
+      String kind,
+      JsonNode spec) {
     String path = PATH + "/specs/" + module + "/" + kind + ".json";
     pages.put(path, new Page("application/json", bytes(json, spec)));
     index.computeIfAbsent(module, m -> new TreeMap<>()).put(kind, path);

@@ -1,4 +1,7 @@
-/** The documentation that the server serves of itself, made in the browser from the specs in the jar. */
+/**
+ * The documentation that the server serves of itself, made in the browser from the specs in the
+ * jar.
+ */
 @NullMarked
 package dev.parley.platform.portal;
 

@@ -206,7 +206,15 @@ class HttpIT {
 
   @Test
   void servesTheDocsFromItsOwnSpecsAlone() {
-    String page = server.request().get("/docs").then().statusCode(200).contentType("text/html").extract().asString();
+    String page =
+        server
+            .request()
+            .get("/docs")
+            .then()
+            .statusCode(200)
+            .contentType("text/html")
+            .extract()
+            .asString();
     assertThat(page).contains("/docs/docs.js").doesNotContain("http://").doesNotContain("https://");
     server.request().get("/docs/docs.js").then().statusCode(200).contentType("text/javascript");
     server
