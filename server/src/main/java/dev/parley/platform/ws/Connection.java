@@ -380,13 +380,19 @@ final class Connection implements SocketOwner {
         refuse(null, "No credentials in time");
       }
     } else if (codec.renews()) {
-      if (!now.isBefore(current.expiresAt())) {
-        refuse(null, "The token has expired");
-      } else if (!now.isBefore(current.expiresAt().minus(settings.expiryNotice()))
-          && !current.expiresAt().equals(noticeFor)) {
-        noticeFor = current.expiresAt();
-        send(new TokenExpiringFrame(now, current.expiresAt()));
-      }
+      tickToken(current, now);
+    } else if (openedAt.plus(settings.dialectLife()).isBefore(now)) {
+      refuse(null, "The session has ended");
+    }
+  }
+
+  private void tickToken(Principal current, Instant now) {
+    Instant notice = current.expiresAt().minus(context.settings().expiryNotice());
+    if (!now.isBefore(current.expiresAt())) {
+      refuse(null, "The token has expired");
+    } else if (!now.isBefore(notice) && !current.expiresAt().equals(noticeFor)) {
+      noticeFor = current.expiresAt();
+      send(new TokenExpiringFrame(now, current.expiresAt()));
     }
   }
 

@@ -9,6 +9,8 @@ import java.util.List;
  *
  * @param heartbeat between two heartbeats; a client silent for two of them is closed (4408)
  * @param authenticateWithin how long a socket may be open without credentials
+ * @param dialectLife how long a socket of a dialect may live, having no renewal: as long as a
+ *     session lives unused
  * @param expiryNotice how long before the expiry of its token a socket hears of it
  * @param abortAfter how long a closing handshake may take before the connection is cut
  * @param maxConnections of this node
@@ -25,6 +27,7 @@ import java.util.List;
 public record WsSettings(
     Duration heartbeat,
     Duration authenticateWithin,
+    Duration dialectLife,
     Duration expiryNotice,
     Duration abortAfter,
     int maxConnections,
@@ -49,6 +52,7 @@ public record WsSettings(
     return new WsSettings(
         settings.duration("WS_HEARTBEAT", Duration.ofSeconds(30)),
         settings.duration("WS_AUTHENTICATE_WITHIN", Duration.ofSeconds(5)),
+        settings.duration("WS_DIALECT_LIFE", Duration.ofHours(24)),
         settings.duration("WS_EXPIRY_NOTICE", Duration.ofMinutes(1)),
         settings.duration("WS_ABORT_AFTER", Duration.ofSeconds(4)),
         settings.integer("WS_MAX_CONNECTIONS", 1000, 1, 1_000_000),

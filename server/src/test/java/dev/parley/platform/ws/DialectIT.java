@@ -132,14 +132,16 @@ class DialectIT {
   }
 
   @Test
-  void aDialectSocketOutlivesItsToken() {
-    try (SocketNode own = new SocketNode(Node.database(), "WS_HEARTBEAT=1h")) {
+  void aDialectSocketOutlivesItsTokenButNotASession() {
+    try (SocketNode own = new SocketNode(Node.database(), "WS_HEARTBEAT=24h")) {
       TestSocket socket = TestSocket.open(own.uri("/ws"), own.token(user));
       socket.send("{'action':'ping'}");
       socket.next();
       own.clock.shift(Duration.ofMinutes(10));
       socket.send("{'action':'ping'}");
       assertThat(socket.next().path("action").asText()).isEqualTo("pong");
+      own.clock.shift(Duration.ofHours(24));
+      assertThat(socket.closeCode()).isEqualTo(4001);
     }
   }
 }

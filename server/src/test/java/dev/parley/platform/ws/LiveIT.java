@@ -82,4 +82,18 @@ class LiveIT {
     assertThat(quote.has("seq")).isFalse();
     assertThat(quote.path("data").path("bid").asText()).isEqualTo("1");
   }
+
+  @Test
+  void aLargeFrameGetsThroughInOnePiece() {
+    TestSocket socket = server.connect(user);
+    subscribe(socket, "");
+    socket.await("subscribed");
+    String large = "é".repeat(1_500_000);
+    assertThat(
+            server.live.sequenced("trades:" + symbol, "trade.executed", "1", Map.of("text", large)))
+        .isEqualTo(1);
+    long last = trade(2);
+    assertThat(socket.await("trade.executed").path("data").path("text").asText()).isEqualTo(large);
+    assertThat(socket.await("trade.executed").path("seq").asLong()).isEqualTo(last);
+  }
 }

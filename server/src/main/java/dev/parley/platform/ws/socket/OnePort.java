@@ -5,6 +5,7 @@ import jakarta.websocket.server.ServerEndpointConfig;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.glassfish.grizzly.filterchain.FilterChainBuilder;
 import org.glassfish.grizzly.http.HttpRequestPacket;
@@ -21,6 +22,7 @@ import org.glassfish.tyrus.spi.WebSocketEngine;
  */
 public final class OnePort extends TyrusServerContainer {
   private final WebSocketEngine engine;
+  private final Set<String> paths = ConcurrentHashMap.newKeySet();
 
   /**
    * @param maxMessage the largest client message in bytes
@@ -53,6 +55,7 @@ public final class OnePort extends TyrusServerContainer {
 
   @Override
   public void register(ServerEndpointConfig config) throws DeploymentException {
+    paths.add(config.getPath());
     engine.register(config, "/");
   }
 
@@ -74,7 +77,7 @@ public final class OnePort extends TyrusServerContainer {
       if (http < 0) {
         throw new IllegalStateException("The listener " + listener.getName() + " has no HTTP");
       }
-      chain.add(http, new UpgradeFilter(container, refusal));
+      chain.add(http, new UpgradeFilter(container, container.paths::contains, refusal));
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.parley.platform.ws.socket;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.glassfish.grizzly.EmptyCompletionHandler;
 import org.glassfish.grizzly.Grizzly;
 import org.glassfish.grizzly.WriteResult;
@@ -28,13 +29,19 @@ final class UpgradeFilter extends GrizzlyServerFilter {
   private static final Attribute<Boolean> UPGRADED =
       Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(UpgradeFilter.class.getName());
 
+  private final Predicate<String> paths;
   private final Function<HttpRequestPacket, Optional<String>> refusal;
 
   /**
+   * @param paths that are served
    * @param refusal the problem document of an upgrade that is answered with 403, else nothing
    */
-  UpgradeFilter(ServerContainer container, Function<HttpRequestPacket, Optional<String>> refusal) {
+  UpgradeFilter(
+      ServerContainer container,
+      Predicate<String> paths,
+      Function<HttpRequestPacket, Optional<String>> refusal) {
     super(container, "");
+    this.paths = paths;
     this.refusal = refusal;
   }
 
@@ -55,6 +62,9 @@ final class UpgradeFilter extends GrizzlyServerFilter {
         || !(content.getHttpHeader() instanceof HttpRequestPacket request)
         || !UpgradeRequest.WEBSOCKET.equalsIgnoreCase(request.getUpgrade())) {
       return super.handleRead(context);
+    }
+    if (!paths.test(request.getRequestURI())) {
+      return context.getInvokeAction();
     }
     Optional<String> problem = refusal.apply(request);
     if (problem.isPresent()) {
