@@ -21,25 +21,25 @@ final class ArrayCheck implements Check {
   @Override
   public void check(JsonNode value, String pointer, Findings found) {
     if (!value.isArray()) {
-      found.add(pointer, "TYPE", "must be an array, found " + ObjectCheck.kind(value));
+      found.add(pointer, "type", "must be an array, found " + ObjectCheck.kind(value));
       return;
     }
     if (value.size() < least) {
       found.add(
           pointer,
-          "TOO_FEW_ITEMS",
+          "too_few_items",
           "must have at least " + least + " items, found " + value.size());
     }
     if (value.size() > most) {
       found.add(
-          pointer, "TOO_MANY_ITEMS", "must have at most " + most + " items, found " + value.size());
+          pointer, "too_many_items", "must have at most " + most + " items, found " + value.size());
       return; // no work for a list that is refused for its length
     }
     Set<JsonNode> seen = new HashSet<>();
     for (int i = 0; i < value.size(); i++) {
       items.check(value.get(i), pointer + "/" + i, found);
       if (unique && !seen.add(value.get(i))) {
-        found.add(pointer + "/" + i, "REPEATED", "must differ from the items before it");
+        found.add(pointer + "/" + i, "repeated", "must differ from the items before it");
       }
     }
   }

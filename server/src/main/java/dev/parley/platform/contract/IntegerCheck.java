@@ -19,14 +19,14 @@ final class IntegerCheck implements Check {
   @Override
   public void check(JsonNode value, String pointer, Findings found) {
     if (!value.isIntegralNumber()) {
-      found.add(pointer, "TYPE", "must be a whole number, found " + ObjectCheck.kind(value));
+      found.add(pointer, "type", "must be a whole number, found " + ObjectCheck.kind(value));
       return;
     }
     BigInteger number = value.bigIntegerValue();
     if (number.compareTo(least) < 0) {
-      found.add(pointer, "BELOW_MINIMUM", "must be at least " + least);
+      found.add(pointer, "below_minimum", "must be at least " + least);
     } else if (number.compareTo(most) > 0) {
-      found.add(pointer, "ABOVE_MAXIMUM", "must be at most " + most);
+      found.add(pointer, "above_maximum", "must be at most " + most);
     }
   }
 }

@@ -35,13 +35,13 @@ final class ObjectCheck implements Check {
   @Override
   public void check(JsonNode value, String pointer, Findings found) {
     if (!(value instanceof ObjectNode object)) {
-      found.add(pointer, "TYPE", "must be an object, found " + kind(value));
+      found.add(pointer, "type", "must be an object, found " + kind(value));
       return;
     }
     renameAliases(object, pointer, found);
     for (String name : required) {
       if (!object.has(name)) {
-        found.add(pointer + "/" + name, "REQUIRED", "must be present");
+        found.add(pointer + "/" + name, "required", "must be present");
       }
     }
     for (Map.Entry<String, JsonNode> e : object.properties()) {
@@ -50,9 +50,9 @@ final class ObjectCheck implements Check {
       if (check != null) {
         check.check(e.getValue(), at, found);
       } else if (!open) {
-        found.add(at, "UNKNOWN", "is not a property of this object");
+        found.add(at, "unknown", "is not a property of this object");
       } else if (!Formats.isStorable(e.getKey())) {
-        found.add(pointer, "CHARACTERS", "must not have NUL or broken surrogates in a name");
+        found.add(pointer, "characters", "must not have NUL or broken surrogates in a name");
       }
     }
   }
@@ -71,7 +71,7 @@ final class ObjectCheck implements Check {
       JsonNode value = object.remove(alias);
       if (object.has(name)) {
         found.add(
-            pointer + "/" + name, "REPEATED", "must be given once, found it as " + alias + " too");
+            pointer + "/" + name, "repeated", "must be given once, found it as " + alias + " too");
       } else {
         object.set(name, value);
       }

@@ -43,12 +43,12 @@ public record Parameter(
   void check(List<String> given, Findings malformed, Findings broken) {
     if (given.isEmpty()) {
       if (required) {
-        broken.add(pointer(), "REQUIRED", "must be given");
+        broken.add(pointer(), "required", "must be given");
       }
       return;
     }
     if (!many && given.size() > 1) {
-      broken.add(pointer(), "REPEATED", "must be given once, found " + given.size() + " times");
+      broken.add(pointer(), "repeated", "must be given once, found " + given.size() + " times");
       return;
     }
     List<String> values =
@@ -58,14 +58,14 @@ public record Parameter(
     if (values.size() > mostItems) {
       broken.add(
           pointer(),
-          "TOO_MANY_ITEMS",
+          "too_many_items",
           "must have at most " + mostItems + " values, found " + values.size());
       return;
     }
     for (String value : values) {
       String complaint = type.complaint(value);
       if (!complaint.isEmpty()) {
-        malformed.add(pointer(), "TYPE", complaint);
+        malformed.add(pointer(), "type", complaint);
       } else {
         check.check(node(value), pointer(), broken);
       }

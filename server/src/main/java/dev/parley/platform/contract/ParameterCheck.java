@@ -21,7 +21,7 @@ public final class ParameterCheck {
       if (operation.parameters().stream()
           .noneMatch(p -> p.in().equals("query") && p.name().equals(name))) {
         broken.add(
-            "query/" + ValueTypes.quote(name), "UNKNOWN", "is not a parameter of this operation");
+            "query/" + ValueTypes.quote(name), "unknown", "is not a parameter of this operation");
       }
     }
   }

@@ -29,7 +29,7 @@ public final class SchemaCompiler {
       if (!value.isNull()) {
         check.check(value, pointer, found);
       } else if (!nullable) {
-        found.add(pointer, "NULL", "must not be null");
+        found.add(pointer, "null", "must not be null");
       }
     };
   }
@@ -71,7 +71,7 @@ public final class SchemaCompiler {
       case "boolean" ->
           (value, pointer, found) -> {
             if (!value.isBoolean()) {
-              found.add(pointer, "TYPE", "must be true or false, found " + ObjectCheck.kind(value));
+              found.add(pointer, "type", "must be true or false, found " + ObjectCheck.kind(value));
             }
           };
       case "" -> Check.ANY;
@@ -103,7 +103,7 @@ public final class SchemaCompiler {
       if (choice == null) {
         found.add(
             pointer + "/" + property,
-            "DISCRIMINATOR",
+            "discriminator",
             "must be one of " + String.join(", ", choices.keySet()));
       } else {
         choice.check(value, pointer, found);

@@ -43,7 +43,7 @@ final class StringCheck implements Check {
   @Override
   public void check(JsonNode value, String pointer, Findings found) {
     if (!value.isTextual()) {
-      found.add(pointer, "TYPE", "must be a string, found " + ObjectCheck.kind(value));
+      found.add(pointer, "type", "must be a string, found " + ObjectCheck.kind(value));
       return;
     }
     String text = value.textValue();
@@ -51,7 +51,7 @@ final class StringCheck implements Check {
       if (!values.contains(text)) {
         found.add(
             pointer,
-            "ENUM",
+            "enum",
             "must be one of " + String.join(", ", values) + ", found " + ValueTypes.quote(text));
       }
       return;
@@ -59,17 +59,17 @@ final class StringCheck implements Check {
     int length = text.codePointCount(0, text.length());
     if (length < shortest) {
       found.add(
-          pointer, "TOO_SHORT", "must have at least " + shortest + " characters, found " + length);
+          pointer, "too_short", "must have at least " + shortest + " characters, found " + length);
     } else if (length > longest) {
       // Neither pattern nor format looks at text that is refused for its length.
       found.add(
-          pointer, "TOO_LONG", "must have at most " + longest + " characters, found " + length);
+          pointer, "too_long", "must have at most " + longest + " characters, found " + length);
     } else if (!Formats.isStorable(text)) {
-      found.add(pointer, "CHARACTERS", "must not have NUL or broken surrogates");
+      found.add(pointer, "characters", "must not have NUL or broken surrogates");
     } else if (!checkFormat(text, pointer, found)) {
       return;
     } else if (pattern != null && !pattern.matcher(text).find()) {
-      found.add(pointer, "PATTERN", "must match " + pattern);
+      found.add(pointer, "pattern", "must match " + pattern);
     }
   }
 
@@ -103,20 +103,20 @@ final class StringCheck implements Check {
       Predicate<String> rule, String text, String pointer, String message, Findings found) {
     boolean holds = rule.test(text);
     if (!holds) {
-      found.add(pointer, "FORMAT", message);
+      found.add(pointer, "format", message);
     }
     return holds;
   }
 
   private boolean checkDecimal(BigDecimal number, String pointer, Findings found) {
     if (least != null && number.compareTo(least) < 0) {
-      found.add(pointer, "BELOW_MINIMUM", "must be at least " + least.toPlainString());
+      found.add(pointer, "below_minimum", "must be at least " + least.toPlainString());
     } else if (above != null && number.compareTo(above) <= 0) {
-      found.add(pointer, "BELOW_MINIMUM", "must be greater than " + above.toPlainString());
+      found.add(pointer, "below_minimum", "must be greater than " + above.toPlainString());
     } else if (most != null && number.compareTo(most) > 0) {
-      found.add(pointer, "ABOVE_MAXIMUM", "must be at most " + most.toPlainString());
+      found.add(pointer, "above_maximum", "must be at most " + most.toPlainString());
     } else if (number.stripTrailingZeros().scale() > scale) {
-      found.add(pointer, "TOO_PRECISE", "must have at most " + scale + " digits after the point");
+      found.add(pointer, "too_precise", "must have at most " + scale + " digits after the point");
     } else {
       return true;
     }

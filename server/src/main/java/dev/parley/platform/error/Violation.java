@@ -7,7 +7,7 @@ import java.util.Objects;
  *
  * @param pointer an RFC 6901 pointer into the body ({@code /quantity}), or {@code query/limit},
  *     {@code path/id}, {@code header/If-Match}
- * @param code what kind of rule, UPPER_SNAKE ({@code REQUIRED}, {@code BELOW_MINIMUM})
+ * @param code what kind of rule, lower_snake ({@code required}, {@code below_minimum})
  * @param message names the value and what was expected; shown to the caller
  */
 public record Violation(String pointer, String code, String message) {

@@ -131,7 +131,7 @@ class HttpIT {
             422,
             "VALIDATION_ERROR")
         .body("errors.pointer", hasItems("/username", "/password", "/extra"))
-        .body("errors.code", hasItems("TYPE", "REQUIRED", "UNKNOWN"));
+        .body("errors.code", hasItems("type", "required", "unknown"));
   }
 
   @Test
