@@ -5,6 +5,7 @@ import dev.parley.auth.api.FindCredential;
 import dev.parley.auth.store.CredentialStore;
 import dev.parley.platform.bus.QueryContext;
 import dev.parley.platform.bus.QueryHandler;
+import dev.parley.users.api.Account;
 import dev.parley.users.api.UserDirectory;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,8 +23,12 @@ public final class FindCredentialHandler
 
   @Override
   public Optional<Credential> handle(FindCredential query, QueryContext context) {
-    return users
-        .findByLogin(context.handle(), query.login())
-        .flatMap(account -> credentials.find(context.handle(), account));
+    Optional<Account> account = users.findByLogin(context.handle(), query.login());
+    if (account.isEmpty()) {
+      // As many statements as for a known user, so that time does not tell.
+      credentials.findNobody(context.handle());
+      return Optional.empty();
+    }
+    return credentials.find(context.handle(), account.get());
   }
 }

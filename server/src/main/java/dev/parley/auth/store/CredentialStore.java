@@ -4,10 +4,15 @@ import dev.parley.auth.api.Credential;
 import dev.parley.users.api.Account;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /** Password hashes in {@code auth.credential}. Stateless, so thread-safe. */
 public final class CredentialStore {
+  private static final UUID NOBODY = new UUID(0, 0);
+  private static final String SELECT =
+      "SELECT password_hash, must_change, version FROM auth.credential WHERE user_id = :user";
+
   public Optional<Credential> find(Handle handle, Account account) {
     return find(handle, account, "");
   }
@@ -15,6 +20,20 @@ public final class CredentialStore {
   /** Locks the row, so that a password is replaced once and no session slips in meanwhile. */
   public Optional<Credential> lock(Handle handle, Account account) {
     return find(handle, account, " FOR UPDATE");
+  }
+
+  /** Looks for a user who cannot be, which takes as long as looking for another. */
+  public void findNobody(Handle handle) {
+    boolean found =
+        handle
+            .createQuery(SELECT)
+            .bind("user", NOBODY)
+            .map((row, context) -> row.getString("password_hash"))
+            .findOne()
+            .isPresent();
+    if (found) {
+      throw new IllegalStateException("Nobody has a credential");
+    }
   }
 
   public void insert(
@@ -53,9 +72,7 @@ public final class CredentialStore {
 
   private static Optional<Credential> find(Handle handle, Account account, String lock) {
     return handle
-        .createQuery(
-            "SELECT password_hash, must_change, version FROM auth.credential WHERE user_id = :user"
-                + lock)
+        .createQuery(SELECT + lock)
         .bind("user", account.id())
         .map(
             (row, context) ->
