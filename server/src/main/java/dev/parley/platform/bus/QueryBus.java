@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -91,8 +92,10 @@ public final class QueryBus {
           var context =
               new Snapshot(caller, handle, clock.instant().truncatedTo(ChronoUnit.MICROS));
           R value = work.apply(context);
-          Map<LogKey, Position> read =
-              context.keys().isEmpty() ? Map.of() : log.positions(handle, context.keys());
+          Map<LogKey, Position> read = new LinkedHashMap<>(context.live());
+          if (!context.keys().isEmpty()) {
+            read.putAll(log.positions(handle, context.keys()));
+          }
           return new Answer<>(value, read);
         });
   }
@@ -103,15 +106,21 @@ public final class QueryBus {
     return (QueryHandler<Query<R>, R>) binding.handler();
   }
 
-  private record Snapshot(Caller caller, Handle handle, Instant now, Set<LogKey> keys)
+  private record Snapshot(
+      Caller caller, Handle handle, Instant now, Set<LogKey> keys, Map<LogKey, Position> live)
       implements QueryContext {
     Snapshot(Caller caller, Handle handle, Instant now) {
-      this(caller, handle, now, new LinkedHashSet<>());
+      this(caller, handle, now, new LinkedHashSet<>(), new LinkedHashMap<>());
     }
 
     @Override
     public void stream(LogKey key) {
       keys.add(key);
+    }
+
+    @Override
+    public void stream(LogKey key, Position at) {
+      live.put(key, at);
     }
   }
 }

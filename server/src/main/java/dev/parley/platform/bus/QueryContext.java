@@ -1,6 +1,7 @@
 package dev.parley.platform.bus;
 
 import dev.parley.platform.event.LogKey;
+import dev.parley.platform.event.Position;
 import dev.parley.platform.security.Caller;
 import java.time.Instant;
 import org.jdbi.v3.core.Handle;
@@ -19,4 +20,10 @@ public interface QueryContext {
    * seam.
    */
   void stream(LogKey key);
+
+  /**
+   * Says the same of a topic that is not in the log (market data), and where in its ring the answer
+   * stands.
+   */
+  void stream(LogKey key, Position at);
 }

@@ -25,4 +25,7 @@ public interface LiveFeed {
    * @return the {@code seq} it got in its topic: 1 for the first
    */
   long sequenced(String topic, String type, String entityId, Object data);
+
+  /** Names the numbering of this node's rings, new at each start. */
+  String epoch();
 }

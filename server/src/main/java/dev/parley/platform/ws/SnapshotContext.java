@@ -2,6 +2,7 @@ package dev.parley.platform.ws;
 
 import dev.parley.platform.bus.QueryContext;
 import dev.parley.platform.event.LogKey;
+import dev.parley.platform.event.Position;
 import dev.parley.platform.security.Caller;
 import dev.parley.platform.security.Principal;
 import java.time.Instant;
@@ -20,5 +21,10 @@ record SnapshotContext(Principal principal, Handle handle, Instant now) implemen
   @Override
   public void stream(LogKey key) {
     // The topic's own position is in the frame; a snapshot speaks of no other log.
+  }
+
+  @Override
+  public void stream(LogKey key, Position at) {
+    // As above.
   }
 }

@@ -45,6 +45,11 @@ public final class LiveTopics implements LiveFeed {
     return topic(topic).sequenced(type, entityId, clock.instant(), encoded(data));
   }
 
+  @Override
+  public String epoch() {
+    return epoch;
+  }
+
   private Supplier<String> encoded(Object data) {
     return () -> {
       try {
