@@ -18,6 +18,7 @@ import dev.parley.datafeed.handler.SearchSymbolsHandler;
 import dev.parley.datafeed.replay.Follower;
 import dev.parley.datafeed.replay.Market;
 import dev.parley.datafeed.replay.ReplayWorker;
+import dev.parley.datafeed.replay.Telling;
 import dev.parley.datafeed.rest.DatafeedModuleDelegate;
 import dev.parley.datafeed.rest.MarketDataDelegate;
 import dev.parley.datafeed.rest.SymbolsDelegate;
@@ -41,7 +42,8 @@ public final class DatafeedModule implements Module {
   public void wire(Kernel kernel, Wiring wiring) {
     DatafeedSettings settings = DatafeedSettings.from(kernel.settings());
     Market market = Market.ofRecordings(kernel.clock());
-    MarketPublisher publisher = new MarketPublisher(kernel.live());
+    Telling telling = new Telling(kernel.live());
+    MarketPublisher publisher = new MarketPublisher(kernel.live(), telling);
     ReplayStore store = new ReplayStore();
     Follower follower =
         new Follower(
@@ -52,16 +54,16 @@ public final class DatafeedModule implements Module {
         .query(ListSymbols.class, new ListSymbolsHandler(market))
         .query(SearchSymbols.class, new SearchSymbolsHandler(market))
         .query(GetSymbol.class, new GetSymbolHandler(market))
-        .query(ListCandles.class, new ListCandlesHandler(market))
+        .query(ListCandles.class, new ListCandlesHandler(market, telling))
         .query(ListQuotes.class, new ListQuotesHandler(market))
-        .query(ListTrades.class, new ListTradesHandler(market))
+        .query(ListTrades.class, new ListTradesHandler(market, telling))
         .query(GetServerTime.class, new GetServerTimeHandler())
         .delegate(new SymbolsDelegate(kernel.queries(), kernel.callers()))
         .delegate(new MarketDataDelegate(kernel.queries(), kernel.callers()))
         .delegate(new DatafeedModuleDelegate(kernel.info()))
         .topic("quotes:{symbol}", new QuotesTopicHandler(market))
-        .topic("trades:{symbol}", new TradesTopicHandler(market, publisher))
-        .topic("candles:{symbol}:{interval}", new CandlesTopicHandler(market, publisher))
+        .topic("trades:{symbol}", new TradesTopicHandler(market, telling))
+        .topic("candles:{symbol}:{interval}", new CandlesTopicHandler(market, telling))
         .onStart(() -> follower.start(settings::speed))
         .worker(
             new ReplayWorker(

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.testing.TestDatabase;
@@ -15,6 +16,7 @@ import io.restassured.response.ValidatableResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -74,6 +76,37 @@ class DatafeedIT {
   }
 
   @Test
+  void goesOnFromAReadWithoutASeam() {
+    ValidatableResponse read = get("/trades?symbol=BTC-USD&limit=1");
+    String last = read.extract().path("items[0].id");
+    String position = read.extract().header("Stream-Position");
+    assertThat(position).matches("trades:BTC-USD;epoch=[^;]+;seq=\\d+");
+    String[] parts = position.split("[;=]");
+    try (Socket socket = new Socket(one.url(), token)) {
+      socket.send(
+          """
+          {"type": "subscribe", "topics": [
+            {"topic": "trades:BTC-USD", "since": {"epoch": "%s", "seq": %s}}]}
+          """
+              .formatted(parts[2], parts[4]));
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> socket.frames("trade.executed", TRADES).size() > 20);
+      List<String> told =
+          socket.frames("trade.executed", TRADES).stream()
+              .limit(20)
+              .map(frame -> frame.at("/data/trade/id").asText())
+              .toList();
+      get("/candles?symbol=BTC-USD&interval=1m&limit=1")
+          .header("Stream-Position", startsWith(MINUTES + ";epoch="));
+      List<String> later = idsBackTo(last);
+      List<String> expected = new ArrayList<>(later.subList(later.size() - 20, later.size()));
+      Collections.reverse(expected);
+      assertThat(told).isEqualTo(expected);
+    }
+  }
+
+  @Test
   void tellsTheSocketsOfBothServersTheSameTradesAndReplaysOnOneOfThem() {
     try (Socket left = new Socket(one.url(), token);
         Socket right = new Socket(two.url(), token)) {
@@ -118,6 +151,18 @@ class DatafeedIT {
                         .mapTo(String.class)
                         .list());
     assertThat(holders).hasSize(1);
+  }
+
+  /** The trades that came after one, newest first, page by page. */
+  private static List<String> idsBackTo(String last) {
+    List<String> ids = new ArrayList<>();
+    String cursor = "";
+    while (!ids.contains(last)) {
+      var page = get("/trades?symbol=BTC-USD&limit=100" + cursor).extract();
+      ids.addAll(page.<List<String>>path("items.id"));
+      cursor = "&cursor=" + page.path("page.nextCursor");
+    }
+    return ids.subList(0, ids.indexOf(last));
   }
 
   /** The snapshot's trades, then those told after it: what a client has, in its order. */

@@ -30,6 +30,11 @@ public final class RecordingFeed implements LiveFeed {
     }
   }
 
+  @Override
+  public String epoch() {
+    return "here";
+  }
+
   public List<Event> sequenced(String topic) {
     List<Event> events = sequenced.computeIfAbsent(topic, name -> new ArrayList<>());
     synchronized (events) {

@@ -7,7 +7,6 @@ import dev.parley.datafeed.api.SymbolInfo;
 import dev.parley.datafeed.api.TapeBar;
 import dev.parley.datafeed.api.TapeCursor;
 import dev.parley.datafeed.api.TapeTrade;
-import dev.parley.datafeed.domain.Candles;
 import dev.parley.datafeed.domain.Playback;
 import dev.parley.datafeed.domain.Timeline;
 import dev.parley.platform.error.AppException;
@@ -94,12 +93,12 @@ public final class Market implements MarketData {
   }
 
   /**
-   * The candles of a symbol in an interval.
+   * Makes sure that a symbol has candles in an interval.
    *
    * @throws AppException NOT_FOUND if there is no such symbol, INTERVAL_NOT_AVAILABLE if it has
    *     none that fine
    */
-  public Candles candles(String symbol, CandleInterval interval) {
+  public void requireInterval(String symbol, CandleInterval interval) {
     Laid tape = requireLaid(symbol);
     CandleInterval finest = tape.info.finestInterval();
     if (interval.compareTo(finest) < 0) {
@@ -111,7 +110,6 @@ public final class Market implements MarketData {
               + "; its finest interval is "
               + finest.code());
     }
-    return new Candles(tape.playback, interval);
   }
 
   @Override

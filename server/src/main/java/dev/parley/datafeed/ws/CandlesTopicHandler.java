@@ -4,8 +4,9 @@ import dev.parley.contract.datafeed.events.CandlesSnapshotData;
 import dev.parley.datafeed.api.CandleInterval;
 import dev.parley.datafeed.domain.Candles;
 import dev.parley.datafeed.replay.Market;
+import dev.parley.datafeed.replay.Telling;
+import dev.parley.datafeed.replay.Telling.Told;
 import dev.parley.datafeed.rest.Models;
-import dev.parley.datafeed.ws.MarketPublisher.Told;
 import dev.parley.platform.bus.QueryContext;
 import dev.parley.platform.event.LogKey;
 import dev.parley.platform.ws.LiveSnapshot;
@@ -21,22 +22,22 @@ public final class CandlesTopicHandler implements TopicHandler {
   private static final int NEWEST = 100;
 
   private final Market market;
-  private final MarketPublisher publisher;
+  private final Telling telling;
 
-  public CandlesTopicHandler(Market market, MarketPublisher publisher) {
+  public CandlesTopicHandler(Market market, Telling telling) {
     this.market = market;
-    this.publisher = publisher;
+    this.telling = telling;
   }
 
   @Override
   public LogKey authorize(TopicRequest request) {
-    market.candles(request.params().get("symbol"), interval(request));
+    market.requireInterval(request.params().get("symbol"), interval(request));
     return LogKey.everyone(request.topic());
   }
 
   @Override
   public Object snapshot(QueryContext context, TopicRequest request) {
-    Told told = publisher.told(request.topic());
+    Told told = telling.of(request.topic());
     CandleInterval interval = interval(request);
     Instant end = told.until().plus(interval.length());
     return new LiveSnapshot(

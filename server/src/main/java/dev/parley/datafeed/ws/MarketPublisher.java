@@ -17,55 +17,36 @@ import dev.parley.datafeed.api.TapeTrade;
 import dev.parley.datafeed.domain.Candles;
 import dev.parley.datafeed.domain.Playback;
 import dev.parley.datafeed.replay.TapeListener;
+import dev.parley.datafeed.replay.Telling;
+import dev.parley.datafeed.replay.Telling.Told;
 import dev.parley.datafeed.rest.Models;
 import dev.parley.platform.event.LiveFeed;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Tells this node's sockets what was played (M21, B05). How far each topic has been told, and by
- * which number, is one immutable value per topic, replaced after the telling: a snapshot made of it
- * shows exactly the events up to that number. One thread tells, any may read.
+ * Tells this node's sockets what was played (M21, B05), and keeps in {@link Telling} how far it has
+ * come. For one thread.
  */
 public final class MarketPublisher implements TapeListener {
   /** A long pause is told in pieces, so that the values snapshots are made of keep up. */
   private static final int PIECE = 200;
 
   private final LiveFeed live;
-  private final Map<String, Told> told = new ConcurrentHashMap<>();
+  private final Telling telling;
 
-  public MarketPublisher(LiveFeed live) {
+  public MarketPublisher(LiveFeed live, Telling telling) {
     this.live = live;
-  }
-
-  /**
-   * How far a topic has been told.
-   *
-   * @param tape as it was laid then
-   * @param until everything up to here has been told
-   * @param begun how many records of the tape had begun by then
-   * @param seq number of the last sequenced event; 0 for none
-   */
-  record Told(Playback tape, Instant until, long begun, long seq) {}
-
-  /** How far the trades of a symbol, or its candles in an interval, have been told. */
-  Told told(String topic) {
-    Told so = told.get(topic);
-    if (so == null) {
-      throw new IllegalStateException("Nothing is told on " + topic);
-    }
-    return so;
+    this.telling = telling;
   }
 
   @Override
   public void begin(List<Playback> tapes, Instant at) {
     for (Playback tape : tapes) {
       Told start = new Told(tape, at, tape.begun(at), 0);
-      told.put(TradesTopic.of(tape.symbol()).toString(), start);
+      telling.told(TradesTopic.of(tape.symbol()).toString(), start);
       for (CandleInterval interval : CandleInterval.values()) {
-        told.put(topic(tape, interval), start);
+        telling.told(topic(tape, interval), start);
       }
     }
   }
@@ -73,9 +54,10 @@ public final class MarketPublisher implements TapeListener {
   @Override
   public void played(List<Playback> tapes, Instant until) {
     for (Playback tape : tapes) {
-      Told before = told(TradesTopic.of(tape.symbol()).toString());
+      Told before = telling.of(TradesTopic.of(tape.symbol()).toString());
       boolean changed =
-          tape.begun(until) != before.begun || tape.ended(until) != before.tape.ended(before.until);
+          tape.begun(until) != before.begun()
+              || tape.ended(until) != before.tape().ended(before.until());
       trades(tape, until);
       for (CandleInterval interval : CandleInterval.values()) {
         if (Candles.available(tape, interval)) {
@@ -91,33 +73,33 @@ public final class MarketPublisher implements TapeListener {
   private void trades(Playback tape, Instant until) {
     String topic = TradesTopic.of(tape.symbol()).toString();
     long end = tape.begun(until);
+    Told told = telling.of(topic);
     if (tape.tape().kind() == RecordingKind.TRADES) {
-      Told before = told(topic);
-      for (long from = before.begun; from < end; from += PIECE) {
+      for (long from = told.begun(); from < end; from += PIECE) {
         long to = Math.min(from + PIECE, end);
-        long seq = before.seq;
+        long seq = told.seq();
         for (TapeTrade trade : tape.trades(from, to)) {
           var data = new TradeEventData(trade.cursor().toString(), null, Models.trade(trade));
           seq = live.sequenced(topic, TradeExecuted.TYPE, data.entityId(), data);
         }
-        before = new Told(tape, before.until, to, seq);
-        told.put(topic, before);
+        told = new Told(tape, told.until(), to, seq);
+        telling.told(topic, told);
       }
     }
-    told.put(topic, new Told(tape, until, Math.max(end, told(topic).begun), told(topic).seq));
+    telling.told(topic, new Told(tape, until, Math.max(end, told.begun()), told.seq()));
   }
 
   private void candles(Playback tape, CandleInterval interval, Instant until, boolean changed) {
     String topic = topic(tape, interval);
     Candles candles = new Candles(tape, interval);
-    Told before = told(topic);
-    long seq = before.seq;
-    for (Candle candle : candles.closedBetween(before.until, until)) {
+    Told before = telling.of(topic);
+    long seq = before.seq();
+    for (Candle candle : candles.closedBetween(before.until(), until)) {
       CandleEventData data = data(candle);
       seq = live.sequenced(topic, CandleClosed.TYPE, data.entityId(), data);
-      told.put(topic, new Told(tape, candle.closeTime(), before.begun, seq));
+      telling.told(topic, new Told(tape, candle.closeTime(), before.begun(), seq));
     }
-    told.put(topic, new Told(tape, until, tape.begun(until), seq));
+    telling.told(topic, new Told(tape, until, tape.begun(until), seq));
     if (changed) {
       candles
           .forming(until)

@@ -4,8 +4,9 @@ import dev.parley.contract.datafeed.events.TradesSnapshotData;
 import dev.parley.datafeed.api.RecordingKind;
 import dev.parley.datafeed.api.TapeTrade;
 import dev.parley.datafeed.replay.Market;
+import dev.parley.datafeed.replay.Telling;
+import dev.parley.datafeed.replay.Telling.Told;
 import dev.parley.datafeed.rest.Models;
-import dev.parley.datafeed.ws.MarketPublisher.Told;
 import dev.parley.platform.bus.QueryContext;
 import dev.parley.platform.event.LogKey;
 import dev.parley.platform.ws.LiveSnapshot;
@@ -18,11 +19,11 @@ public final class TradesTopicHandler implements TopicHandler {
   private static final int NEWEST = 50;
 
   private final Market market;
-  private final MarketPublisher publisher;
+  private final Telling telling;
 
-  public TradesTopicHandler(Market market, MarketPublisher publisher) {
+  public TradesTopicHandler(Market market, Telling telling) {
     this.market = market;
-    this.publisher = publisher;
+    this.telling = telling;
   }
 
   @Override
@@ -33,7 +34,7 @@ public final class TradesTopicHandler implements TopicHandler {
 
   @Override
   public Object snapshot(QueryContext context, TopicRequest request) {
-    Told told = publisher.told(request.topic());
+    Told told = telling.of(request.topic());
     List<TapeTrade> trades =
         told.tape().tape().kind() == RecordingKind.TRADES
             ? told.tape().trades(told.begun() - NEWEST, told.begun())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.parley.datafeed.FakeContext;
+import dev.parley.datafeed.RecordingFeed;
 import dev.parley.datafeed.api.AssetType;
 import dev.parley.datafeed.api.Candle;
 import dev.parley.datafeed.api.CandleInterval;
@@ -18,17 +19,23 @@ import dev.parley.datafeed.api.SearchSymbols;
 import dev.parley.datafeed.api.SymbolInfo;
 import dev.parley.datafeed.api.TapeTrade;
 import dev.parley.datafeed.replay.Market;
+import dev.parley.datafeed.replay.Telling;
 import dev.parley.datafeed.replay.TestMarkets;
+import dev.parley.datafeed.ws.MarketPublisher;
 import dev.parley.platform.error.AppException;
 import dev.parley.platform.error.ErrorCode;
+import dev.parley.platform.event.LogKey;
+import dev.parley.platform.event.Position;
 import dev.parley.platform.page.Page;
 import dev.parley.platform.page.PageRequest;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class MarketQueriesTest {
@@ -36,6 +43,15 @@ class MarketQueriesTest {
   private static final FakeContext CONTEXT = new FakeContext(NOW);
 
   private final Market market = TestMarkets.laid(Clock.systemUTC(), NOW, 10, 1);
+  private final RecordingFeed feed = new RecordingFeed();
+  private final Telling telling = new Telling(feed);
+  private final MarketPublisher publisher = new MarketPublisher(feed, telling);
+
+  @BeforeEach
+  void tell() {
+    publisher.begin(market.playbacks(), NOW.minusSeconds(100));
+    publisher.played(market.playbacks(), NOW);
+  }
 
   @Test
   void listsSymbolsPageByPage() {
@@ -82,7 +98,7 @@ class MarketQueriesTest {
 
   @Test
   void listsCandlesUpToNowAndRefusesFinerOnes() {
-    var handler = new ListCandlesHandler(market);
+    var handler = new ListCandlesHandler(market, telling);
     List<Candle> newest =
         handler
             .handle(
@@ -127,11 +143,12 @@ class MarketQueriesTest {
 
   @Test
   void listsTradesBackwardsWithoutGapOrRepeat() {
-    var handler = new ListTradesHandler(market);
+    var handler = new ListTradesHandler(market, telling);
     List<TapeTrade> seen = new ArrayList<>();
     String cursor = null;
     for (int i = 0; i < 30; i++) {
       // Later pages stay where they are although the tape moves on.
+      publisher.played(market.playbacks(), NOW.plusSeconds(i));
       FakeContext later = new FakeContext(NOW.plusSeconds(i));
       Page<TapeTrade> page =
           handler.handle(new ListTrades("BTC-USD", new PageRequest(7, cursor, false)), later);
@@ -152,6 +169,23 @@ class MarketQueriesTest {
                     handler.handle(
                         new ListTrades("ETH-USD", new PageRequest(7, ofBitcoin, false)), CONTEXT)))
         .isEqualTo(ErrorCode.INVALID_CURSOR);
+  }
+
+  @Test
+  void saysAfterWhichEventToSubscribe() {
+    FakeContext context = new FakeContext(NOW.plusSeconds(5));
+    List<TapeTrade> trades =
+        new ListTradesHandler(market, telling)
+            .handle(new ListTrades("BTC-USD", new PageRequest(1, null, false)), context)
+            .items();
+    new ListCandlesHandler(market, telling)
+        .handle(new ListCandles("BTC-USD", CandleInterval.ONE_MINUTE, null, null, 5), context);
+    List<RecordingFeed.Event> told = feed.sequenced("trades:BTC-USD");
+    assertThat(told.getLast().entityId()).isEqualTo(trades.getFirst().cursor().toString());
+    assertThat(context.streams())
+        .containsOnly(
+            Map.entry(LogKey.everyone("trades:BTC-USD"), new Position("here", told.size())),
+            Map.entry(LogKey.everyone("candles:BTC-USD:1m"), new Position("here", 2)));
   }
 
   @Test

@@ -137,7 +137,12 @@ class ReplayIT {
       speed = kind -> kind == RecordingKind.TRADES ? tradeSpeed : 1;
       follower =
           new Follower(
-              market, store, transactions, Clock.systemUTC(), TICK, new MarketPublisher(feed));
+              market,
+              store,
+              transactions,
+              Clock.systemUTC(),
+              TICK,
+              new MarketPublisher(feed, new Telling(feed)));
       follower.start(speed);
       open.add(follower);
     }

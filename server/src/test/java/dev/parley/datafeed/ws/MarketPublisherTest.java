@@ -18,6 +18,7 @@ import dev.parley.datafeed.api.CandleInterval;
 import dev.parley.datafeed.domain.Candles;
 import dev.parley.datafeed.domain.Playback;
 import dev.parley.datafeed.replay.Market;
+import dev.parley.datafeed.replay.Telling;
 import dev.parley.datafeed.replay.TestMarkets;
 import dev.parley.datafeed.rest.Models;
 import dev.parley.platform.error.AppException;
@@ -44,7 +45,8 @@ class MarketPublisherTest {
 
   private Market market = TestMarkets.laid(Clock.systemUTC(), START, 600, 60);
   private final RecordingFeed feed = new RecordingFeed();
-  private final MarketPublisher publisher = new MarketPublisher(feed);
+  private final Telling telling = new Telling(feed);
+  private final MarketPublisher publisher = new MarketPublisher(feed, telling);
 
   @Test
   void tellsEveryTradeOnceAndInOrderAcrossTheSeamOfTwoRounds() {
@@ -89,8 +91,8 @@ class MarketPublisherTest {
 
   @Test
   void showsInASnapshotExactlyWhatItWasToldBefore() {
-    var trades = new TradesTopicHandler(market, publisher);
-    var candles = new CandlesTopicHandler(market, publisher);
+    var trades = new TradesTopicHandler(market, telling);
+    var candles = new CandlesTopicHandler(market, telling);
     Random random = new Random(3);
     publisher.begin(market.playbacks(), START);
     Instant now = START;
@@ -143,8 +145,8 @@ class MarketPublisherTest {
 
   @Test
   void refusesTopicsThereAreNot() {
-    var candles = new CandlesTopicHandler(market, publisher);
-    var trades = new TradesTopicHandler(market, publisher);
+    var candles = new CandlesTopicHandler(market, telling);
+    var trades = new TradesTopicHandler(market, telling);
     assertThat(code(() -> candles.authorize(request("candles:AAPL:1h"))))
         .isEqualTo(ErrorCode.INTERVAL_NOT_AVAILABLE);
     assertThat(code(() -> trades.authorize(request("trades:NOPE")))).isEqualTo(ErrorCode.NOT_FOUND);
