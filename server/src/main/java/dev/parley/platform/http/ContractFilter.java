@@ -119,7 +119,7 @@ final class ContractFilter implements ContainerRequestFilter {
 
   private static void checkParameters(
       Operation operation, Map<String, String> path, ContainerRequestContext request) {
-    MultivaluedMap<String, String> query = request.getUriInfo().getQueryParameters();
+    MultivaluedMap<String, String> query = query(request);
     ParameterCheck check = new ParameterCheck();
     for (Parameter parameter : operation.parameters()) {
       check.add(
@@ -132,6 +132,15 @@ final class ContractFilter implements ContainerRequestFilter {
     }
     check.unknownQuery(operation, query.keySet());
     check.finish();
+  }
+
+  private static MultivaluedMap<String, String> query(ContainerRequestContext request) {
+    try {
+      return request.getUriInfo().getQueryParameters();
+    } catch (IllegalArgumentException e) {
+      throw new AppException(
+          ErrorCode.MALFORMED_REQUEST, "The query has a broken percent escape", e);
+    }
   }
 
   private byte[] body(Operation operation, ContainerRequestContext request, RequestScope scope)

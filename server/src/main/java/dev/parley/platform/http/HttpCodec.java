@@ -1,19 +1,24 @@
 package dev.parley.platform.http;
 
+import java.io.IOException;
+import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.filterchain.FilterChainBuilder;
 import org.glassfish.grizzly.filterchain.FilterChainContext;
+import org.glassfish.grizzly.filterchain.NextAction;
 import org.glassfish.grizzly.http.HttpHeader;
 import org.glassfish.grizzly.http.HttpServerFilter;
 import org.glassfish.grizzly.http.server.AddOn;
 import org.glassfish.grizzly.http.server.NetworkListener;
 
 /**
- * Grizzly's codec, save that an upgrade to anything but WebSocket is not one: the JDK's client asks
+ * Grizzly's codec with a limit on how long a head may take, save that an upgrade to anything but WebSocket is not one: the JDK's client asks
  * for {@code h2c} on every cleartext POST, and Grizzly would take its body for the new protocol and
  * wait (RFC 9110, 7.8: a server may ignore Upgrade).
  */
 final class HttpCodec extends HttpServerFilter {
-  private HttpCodec(NetworkListener listener) {
+  private final HeadTimer heads;
+
+  private HttpCodec(NetworkListener listener, HeadTimer heads) {
     super(
         listener.isChunkingEnabled(),
         listener.getMaxHttpHeaderSize(),
@@ -22,13 +27,14 @@ final class HttpCodec extends HttpServerFilter {
         null,
         listener.getMaxRequestHeaders(),
         listener.getMaxResponseHeaders());
+    this.heads = heads;
   }
 
   /** Puts this codec in the place of Grizzly's. */
-  static final class Install implements AddOn {
+  record Install(HeadTimer heads) implements AddOn {
     @Override
     public void setup(NetworkListener listener, FilterChainBuilder builder) {
-      builder.set(builder.indexOfType(HttpServerFilter.class), new HttpCodec(listener));
+      builder.set(builder.indexOfType(HttpServerFilter.class), new HttpCodec(listener, heads));
     }
   }
 
@@ -39,5 +45,18 @@ final class HttpCodec extends HttpServerFilter {
     } else {
       header.getUpgradeDC().recycle();
     }
+  }
+
+  @Override
+  public NextAction handleRead(FilterChainContext context) throws IOException {
+    heads.begun(context.getConnection());
+    return super.handleRead(context);
+  }
+
+  @Override
+  protected boolean onHttpHeaderParsed(
+      HttpHeader header, Buffer buffer, FilterChainContext context) {
+    heads.done(context.getConnection());
+    return super.onHttpHeaderParsed(header, buffer, context);
   }
 }

@@ -26,9 +26,13 @@ import org.glassfish.jersey.server.ServerProperties;
 
 /** The one port: Grizzly with Jersey, the docs and whatever add-on takes WebSocket upgrades. */
 public final class HttpServerUnit implements AutoCloseable {
+  /** How long a request's head may take to arrive. */
+  private static final Duration HEAD_PATIENCE = Duration.ofSeconds(10);
+
   private final HttpServer server = new HttpServer();
   private final NetworkListener listener;
   private final FrontDoor door;
+  private final HeadTimer heads = new HeadTimer(HEAD_PATIENCE);
 
   public HttpServerUnit(
       HttpSettings settings,
@@ -61,14 +65,14 @@ public final class HttpServerUnit implements AutoCloseable {
         new GrizzlyHttpContainerProvider().createContainer(GrizzlyHttpContainer.class, config);
     this.door = new FrontDoor(settings, problems, sites, api);
     this.listener = new NetworkListener("parley", settings.host(), settings.port());
-    configure(listener);
+    configure();
     server.addListener(listener);
     server.getServerConfiguration().setJmxEnabled(false);
     server.getServerConfiguration().setAllowPayloadForUndefinedHttpMethods(true);
     server.getServerConfiguration().addHttpHandler(door, "/");
   }
 
-  private static void configure(NetworkListener listener) {
+  private void configure() {
     TCPNIOTransport transport = listener.getTransport();
     // Bounded by the front door: what waits there has a thread, and a virtual one costs little.
     transport.setWorkerThreadPool(
@@ -76,7 +80,7 @@ public final class HttpServerUnit implements AutoCloseable {
     listener.getKeepAlive().setMaxRequestsCount(-1);
     listener.getKeepAlive().setIdleTimeoutInSeconds(60);
     listener.setMaxHttpHeaderSize(32 * 1024);
-    listener.registerAddOn(new HttpCodec.Install());
+    listener.registerAddOn(new HttpCodec.Install(heads));
   }
 
   /** The caller of the request that the present thread serves, for delegates. */
@@ -101,6 +105,7 @@ public final class HttpServerUnit implements AutoCloseable {
   public void start() {
     try {
       server.start();
+      heads.start();
     } catch (IOException e) {
       throw new StartupException(
           "cannot listen on %s:%d: %s (PORT chooses another)"
@@ -131,6 +136,7 @@ public final class HttpServerUnit implements AutoCloseable {
   /** Finishes what is in progress, for at most this long, and stops listening. */
   public void stop(Duration patience) {
     refuse();
+    heads.close();
     try {
       server
           .shutdown(patience.toMillis(), TimeUnit.MILLISECONDS)

@@ -179,6 +179,33 @@ class HttpIT {
   }
 
   @Test
+  void closesAConnectionWhoseHeadDoesNotEnd() throws Exception {
+    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+      socket.setSoTimeout(20_000);
+      OutputStream out = socket.getOutputStream();
+      out.write("GET /health HTTP/1.1\r\nHost: x\r\nX-Slow:".getBytes(StandardCharsets.ISO_8859_1));
+      out.flush();
+      assertThat(socket.getInputStream().read()).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void refusesAnUnknownTransferEncoding() throws Exception {
+    String answer =
+        raw(
+            "POST " + LOGIN + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                + "Transfer-Encoding: gnip\r\n\r\n{}");
+    assertThat(answer).startsWith("HTTP/1.1 400");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/health?x=%zz", "/health?limit=%", "/h%zz"})
+  void refusesBrokenPercentEscapes(String path) throws IOException {
+    String answer = raw("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    assertThat(answer).startsWith("HTTP/1.1 400").contains("MALFORMED_REQUEST");
+  }
+
+  @Test
   void letsKnownOriginsCallAndNoOthers() {
     server
         .request()
