@@ -70,8 +70,8 @@ class WorkersIT {
   void keepsItsLeaseForAsLongAsItRuns() throws Exception {
     Sleeper job = new Sleeper();
     Workers one = node(QUICK, transactions, job);
-    node(QUICK, transactions, job);
     await().until(() -> job.runs.get() == 1);
+    node(QUICK, transactions, job);
 
     TimeUnit.MILLISECONDS.sleep(QUICK.duration().toMillis() * 2);
 

@@ -99,7 +99,7 @@ final class ChildServer implements AutoCloseable {
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
       Path from = Path.of(entry);
       String name = from.getFileName().toString();
-      if (name.matches("(postgresql|commons|xz|slf4j|embedded).*[.]jar|.*classes")) {
+      if (name.matches("(parley-server|postgresql|commons|xz|slf4j|embedded).*[.]jar|.*classes")) {
         copies.add(FileTreesForTests.copy(from, target.resolve(copies.size() + name)).toString());
       }
     }
