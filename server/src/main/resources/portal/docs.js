@@ -6,16 +6,19 @@ const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
 function el(tag, attributes, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes || {})) node.setAttribute(name, value);
-  for (const child of children.flat()) {
+  for (const child of children.flat(Infinity)) {
     if (child !== null && child !== undefined && child !== '') node.append(child);
   }
   return node;
 }
 
 /** Descriptions use back quotes for code and nothing else of Markdown. */
+function inline(text) {
+  return String(text || '').split('`').map((part, i) => (i % 2 ? el('code', {}, part) : part));
+}
+
 function prose(text) {
-  const parts = String(text || '').split('`');
-  return el('p', {}, parts.map((part, i) => (i % 2 ? el('code', {}, part) : part)));
+  return el('p', {}, inline(text));
 }
 
 function resolve(spec, node) {
@@ -71,7 +74,7 @@ function rows(spec, schema, prefix, depth, seen) {
     const row = el('tr', {},
       el('td', {}, el('code', {}, path), (s.required || []).includes(name) ? '' : ' optional'),
       el('td', {}, typeOf(spec, raw), property.nullable ? ' or null' : ''),
-      el('td', {}, prose(property.description), limits(property)));
+      el('td', {}, inline(property.description), ' ', el('span', { class: 'limits' }, limits(property))));
     const deeper = depth > 0 && !seen.includes(target)
       ? rows(spec, inner, path + (property.type === 'array' ? '[].' : '.'), depth - 1, seen.concat(target)) : [];
     return [row, ...deeper];
@@ -108,14 +111,14 @@ function operation(spec, method, path, op) {
     parameters.length ? [el('h4', {}, 'Parameters'), el('table', {}, parameters.map((p) => el('tr', {},
       el('td', {}, el('code', {}, p.name), ` in ${p.in}`, p.required ? '' : ', optional'),
       el('td', {}, typeOf(spec, p.schema || {})),
-      el('td', {}, prose(p.description), limits(resolve(spec, p.schema || {}))))))] : '',
+      el('td', {}, inline(p.description), ' ', el('span', { class: 'limits' }, limits(resolve(spec, p.schema || {})))))))] : '',
     body ? [el('h4', {}, 'Body'), schemaTable(spec, body.schema), examples(body)] : '',
     el('h4', {}, 'Answers'),
     Object.entries(op.responses || {}).map(([status, raw]) => {
       const response = resolve(spec, raw);
       const json = (response.content || {})['application/json'];
       return el('details', {},
-        el('summary', {}, el('code', {}, status), ' ', response.description || ''),
+        el('summary', {}, el('code', {}, status), ' ', inline(response.description)),
         json ? [schemaTable(spec, json.schema), examples(json)] : '',
         examples((response.content || {})['application/problem+json']));
     }));

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.glassfish.grizzly.http.server.HttpHandler;
 import org.glassfish.grizzly.http.server.Request;
 import org.glassfish.grizzly.http.server.Response;
+import org.glassfish.grizzly.http.util.FastHttpDateFormat;
 import org.slf4j.MDC;
 
 /**
@@ -118,6 +119,7 @@ final class FrontDoor extends HttpHandler {
   }
 
   private void commonHeaders(RequestScope scope, Request request, Response response) {
+    response.setHeader("Date", FastHttpDateFormat.getCurrentDate());
     response.setHeader("X-Request-Id", scope.traceId);
     response.setHeader("X-Content-Type-Options", "nosniff");
     response.setHeader("X-Frame-Options", "DENY");
