@@ -31,6 +31,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -183,17 +185,52 @@ class ParleyClientIT {
   }
 
   @Test
-  void refreshesBeforeTheTokenEnds() throws Exception {
-    server.on(LOGIN, request -> server.nextPair(1));
+  void refreshesBeforeTheTokenEnds() {
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-21T22:00:00Z"));
     server.on(ACCOUNT, request -> Answer.json(200, ACCOUNT_JSON));
-    Account before = client.account().getAccount();
-    Thread.sleep(850);
+    try (ParleyClient clocked =
+        ParleyClient.builder()
+            .baseUrl(server.url())
+            .credentials("ada", "secret")
+            .clock(now::get)
+            .build()) {
+      Account first = clocked.account().getAccount();
+      now.updateAndGet(time -> time.plusSeconds(269));
+      Account second = clocked.account().getAccount();
+      now.updateAndGet(time -> time.plusSeconds(1));
+      Account third = clocked.account().getAccount();
 
-    Account after = client.account().getAccount();
+      assertThat(List.of(second, third)).containsOnly(first);
+      assertThat(clocked.tokens().expiresAt()).contains(Instant.parse("2026-11-21T22:09:30Z"));
+    }
 
-    assertThat(after).isEqualTo(before);
+    assertThat(
+            server.requests.stream()
+                .filter(request -> request.line().equals(ACCOUNT))
+                .map(request -> request.header("Authorization")))
+        .containsExactly("Bearer access-1", "Bearer access-1", "Bearer access-2");
     assertThat(server.count(REFRESH)).isEqualTo(1);
-    assertThat(server.requests.get(3).header("Authorization")).isEqualTo("Bearer access-2");
+  }
+
+  @Test
+  void keepsATokenThatStillWorksWhenTheEarlyRefreshBreaks() {
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-21T22:00:00Z"));
+    server.on(ACCOUNT, request -> Answer.json(200, ACCOUNT_JSON));
+    server.on(REFRESH, request -> Answer.problem(500, "INTERNAL_ERROR"));
+    try (ParleyClient clocked =
+        ParleyClient.builder()
+            .baseUrl(server.url())
+            .credentials("ada", "secret")
+            .clock(now::get)
+            .build()) {
+      Account first = clocked.account().getAccount();
+      now.updateAndGet(time -> time.plusSeconds(280));
+
+      assertThat(clocked.account().getAccount()).isEqualTo(first);
+      now.updateAndGet(time -> time.plusSeconds(30));
+      assertThatThrownBy(() -> clocked.account().getAccount())
+          .isInstanceOf(ServerErrorException.class);
+    }
   }
 
   @Test

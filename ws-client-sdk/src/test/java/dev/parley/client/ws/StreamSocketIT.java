@@ -342,7 +342,7 @@ class StreamSocketIT {
     server.mute = true;
     append("things", 1);
 
-    await().atMost(SOON).until(() -> server.connections() == before + 1);
+    await().atMost(SOON).until(() -> server.connections() > before);
     recorder.awaits("1");
   }
 
