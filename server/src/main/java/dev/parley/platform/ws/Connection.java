@@ -1,24 +1,19 @@
 package dev.parley.platform.ws;
 
 import dev.parley.contract.frames.AuthenticateFrame;
-import dev.parley.contract.frames.ErrorFrame;
 import dev.parley.contract.frames.FramesClientMessage;
 import dev.parley.contract.frames.FramesServerMessage;
 import dev.parley.contract.frames.HeartbeatFrame;
-import dev.parley.contract.frames.LaggedFrame;
 import dev.parley.contract.frames.PingFrame;
 import dev.parley.contract.frames.PongFrame;
 import dev.parley.contract.frames.SubscribeFrame;
-import dev.parley.contract.frames.TokenExpiringFrame;
 import dev.parley.contract.frames.UnsubscribeFrame;
 import dev.parley.contract.frames.UnsubscribedFrame;
 import dev.parley.platform.error.AppException;
 import dev.parley.platform.error.ErrorCode;
 import dev.parley.platform.security.Principal;
-import dev.parley.platform.ws.hub.HubEvent;
 import dev.parley.platform.ws.protocol.BadFrame;
 import dev.parley.platform.ws.protocol.Codec;
-import dev.parley.platform.ws.protocol.Snapshot;
 import dev.parley.platform.ws.socket.FrameBudget;
 import dev.parley.platform.ws.socket.Framing;
 import dev.parley.platform.ws.socket.Handshake;
@@ -28,12 +23,9 @@ import dev.parley.platform.ws.socket.SocketOwner;
 import dev.parley.platform.ws.socket.Upgrade;
 import jakarta.websocket.Session;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,7 +39,6 @@ final class Connection implements SocketOwner {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
   private static final int MAX_WAITING_FRAMES = 128;
   private static final int FLOOD_FACTOR = 10;
-  private static final int MAX_DETAIL = 1000;
 
   private final UUID id;
   private final ConnectionContext context;
@@ -59,13 +50,11 @@ final class Connection implements SocketOwner {
   private final Inbox inbox;
   private final FrameBudget messages;
   private final FrameBudget frames;
-  private final Map<String, Subscription> subscriptions = new ConcurrentHashMap<>();
+  private final Speaker speaker;
+  private final Lifetime lifetime;
+  private final Subscriptions topics;
   private final AtomicBoolean closing = new AtomicBoolean();
-  private final Instant openedAt;
-  private volatile Instant heardAt;
-  private volatile Instant beatAt;
   private volatile @Nullable Principal principal;
-  private volatile @Nullable Instant noticeFor;
 
   /**
    * @param module whose topics are served; empty for all
@@ -93,9 +82,9 @@ final class Connection implements SocketOwner {
     this.inbox = new Inbox(context.executor(), MAX_WAITING_FRAMES, 4L * settings.maxFrameBytes());
     this.messages = new FrameBudget(context.clock(), settings.framesPerSecond());
     this.frames = new FrameBudget(context.clock(), settings.framesPerSecond() * FLOOD_FACTOR);
-    this.openedAt = context.clock().instant();
-    this.heardAt = openedAt;
-    this.beatAt = openedAt;
+    this.speaker = new Speaker(codec, outbound, context.clock());
+    this.lifetime = new Lifetime(settings, codec.renews(), context.clock().instant());
+    this.topics = new Subscriptions(context.joiner(), closing::get);
   }
 
   UUID id() {
@@ -106,16 +95,16 @@ final class Connection implements SocketOwner {
     return module;
   }
 
-  Codec codec() {
-    return codec;
-  }
-
   Optional<Principal> principal() {
     return Optional.ofNullable(principal);
   }
 
-  Collection<Subscription> subscriptions() {
-    return subscriptions.values();
+  Subscriptions topics() {
+    return topics;
+  }
+
+  Speaker speaker() {
+    return speaker;
   }
 
   @Override
@@ -158,7 +147,7 @@ final class Connection implements SocketOwner {
 
   @Override
   public boolean frame() {
-    heardAt = context.clock().instant();
+    lifetime.heard(now());
     return frames.take();
   }
 
@@ -176,10 +165,10 @@ final class Connection implements SocketOwner {
   void closed() {
     closing.set(true);
     inbox.close();
-    leaveAll();
+    topics.dropAll();
     context.connections().closed(this);
     // A closing handshake may still be under way; it has its own deadline.
-    context.housekeeper().expectEnd(this, context.clock().instant());
+    context.housekeeper().expectEnd(this, now());
     LOG.debug("Socket {} closed", id);
   }
 
@@ -247,92 +236,24 @@ final class Connection implements SocketOwner {
       return;
     }
     send(context.welcome(frameId, id, verified.expiresAt()));
-    dropForbidden(verified);
+    topics.dropForbidden(verified).forEach(this::forbid);
   }
 
   /** A renewed token may allow less than the one before. */
-  private void dropForbidden(Principal renewed) {
-    for (Subscription subscription : List.copyOf(subscriptions.values())) {
-      if (!renewed.has(subscription.rule().scope())) {
-        drop(subscription.topic());
-        fail(
-            null,
-            subscription.topic(),
-            ErrorCode.PERMISSION_DENIED,
-            "The topic needs the scope " + subscription.rule().scope(),
-            true);
-      }
-    }
+  private void forbid(Subscription lost) {
+    String detail = "The topic needs the scope " + lost.rule().scope();
+    fail(null, lost.topic(), ErrorCode.PERMISSION_DENIED, detail, true);
   }
 
   private void leave(@Nullable String frameId, String topic) {
-    drop(topic);
+    topics.drop(topic);
     send(new UnsubscribedFrame(frameId, topic, now()));
-  }
-
-  /** Makes a subscription part of the socket; false if the socket is going. */
-  boolean add(Subscription subscription) {
-    subscriptions.put(subscription.topic(), subscription);
-    if (closing.get()) {
-      drop(subscription.topic());
-      return false;
-    }
-    return true;
-  }
-
-  void drop(String topic) {
-    Subscription subscription = subscriptions.remove(topic);
-    if (subscription != null) {
-      subscription.leave();
-      context.joiner().release(subscription);
-    }
-  }
-
-  private void leaveAll() {
-    List.copyOf(subscriptions.keySet()).forEach(this::drop);
   }
 
   // What it is told.
 
   void send(FramesServerMessage frame) {
-    sendText(codec.write(frame));
-  }
-
-  void send(Snapshot snapshot) {
-    sendText(codec.write(snapshot));
-  }
-
-  private void sendText(@Nullable String text) {
-    if (text != null) {
-      outbound.send(Framing.text(text));
-    }
-  }
-
-  void deliver(HubEvent event, String topic) {
-    byte[] frame = event.frame(codec, topic, this::encode);
-    if (frame == null) {
-      return;
-    }
-    HubEvent.Conflation conflation = event.conflation();
-    if (conflation == null) {
-      outbound.send(frame);
-    } else {
-      outbound.conflate(
-          topic + '\n' + event.type() + '\n' + conflation.key(),
-          frame,
-          conflation.number(),
-          (from, to) -> encode(new LaggedFrame(topic, from, to, now())));
-    }
-  }
-
-  private byte @Nullable [] encode(HubEvent event, String topic) {
-    String text = codec.write(event, topic);
-    return text == null ? null : Framing.text(text);
-  }
-
-  private byte @Nullable [] encode(FramesServerMessage frame) {
-    String text = codec.write(frame);
-    return text == null ? null : Framing.text(text);
+    speaker.send(frame);
   }
 
   void fail(
@@ -341,8 +262,7 @@ final class Connection implements SocketOwner {
       ErrorCode code,
       String detail,
       boolean recoverable) {
-    String shown = detail.length() > MAX_DETAIL ? detail.substring(0, MAX_DETAIL) : detail;
-    send(new ErrorFrame(frameId, topic, code.name(), shown, recoverable, now()));
+    speaker.fail(frameId, topic, code, detail, recoverable);
   }
 
   /** Ends it for want of credentials. */
@@ -357,55 +277,34 @@ final class Connection implements SocketOwner {
       LOG.debug("Socket {} is closed with {}: {}", id, code, reason);
       inbox.close();
       outbound.seal();
-      context.housekeeper().expectEnd(this, context.clock().instant());
-      context.executor().execute(() -> Upgrade.close(session, code, CloseCodes.fit(reason)));
+      context.housekeeper().expectEnd(this, now());
+      try {
+        context.executor().execute(() -> Upgrade.close(session, code, CloseCodes.fit(reason)));
+      } catch (RejectedExecutionException e) {
+        // The server is stopping and has told everybody; this one came too late to be told.
+        outbound.terminate();
+      }
     }
-  }
-
-  boolean isClosing() {
-    return closing.get();
   }
 
   /** What time alone brings about; called several times a second. */
   void tick(Instant now) {
-    WsSettings settings = context.settings();
-    Principal current = principal;
-    if (closing.get()) {
-      return;
-    }
-    if (heardAt.plus(settings.heartbeat().multipliedBy(2)).isBefore(now)) {
-      close(CloseCodes.SILENT, "Silent for two heartbeats");
-    } else if (current == null) {
-      if (openedAt.plus(settings.authenticateWithin()).isBefore(now)) {
-        refuse(null, "No credentials in time");
-      }
-    } else if (codec.renews()) {
-      tickToken(current, now);
-    } else if (openedAt.plus(settings.dialectLife()).isBefore(now)) {
-      refuse(null, "The session has ended");
+    if (!closing.get()) {
+      lifetime.tick(now, principal).ifPresent(this::end);
     }
   }
 
-  private void tickToken(Principal current, Instant now) {
-    Instant notice = current.expiresAt().minus(context.settings().expiryNotice());
-    if (!now.isBefore(current.expiresAt())) {
-      refuse(null, "The token has expired");
-    } else if (!now.isBefore(notice) && !current.expiresAt().equals(noticeFor)) {
-      noticeFor = current.expiresAt();
-      send(new TokenExpiringFrame(now, current.expiresAt()));
+  private void end(Lifetime.End end) {
+    switch (end) {
+      case Lifetime.End.Silent ignored -> close(CloseCodes.SILENT, "Silent for two heartbeats");
+      case Lifetime.End.NoCredentials why -> refuse(null, why.detail());
+      case Lifetime.End.Soon soon -> send(soon.notice());
     }
   }
 
   /** Whether a heartbeat is due; if so the next is due one interval later. */
   boolean beatDue(Instant now) {
-    if (closing.get() || principal == null) {
-      return false;
-    }
-    if (beatAt.plus(context.settings().heartbeat()).isAfter(now)) {
-      return false;
-    }
-    beatAt = now;
-    return true;
+    return !closing.get() && principal != null && lifetime.beatDue(now);
   }
 
   /** A heartbeat for the program, and a ping for the library below it, which answers by itself. */

@@ -19,17 +19,28 @@ final class Connections {
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<UUID, Integer> perUser = new HashMap<>();
   private final Map<Connection, UUID> users = new HashMap<>();
+  private boolean shut;
 
   Connections(int max, int maxPerUser) {
     this.max = max;
     this.maxPerUser = maxPerUser;
   }
 
+  /** From here on there is no room for another. */
+  void shut() {
+    lock.lock();
+    try {
+      shut = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Counts a socket; false when there is no room. */
   boolean open(Connection connection) {
     lock.lock();
     try {
-      return open.size() < max && open.add(connection);
+      return !shut && open.size() < max && open.add(connection);
     } finally {
       lock.unlock();
     }

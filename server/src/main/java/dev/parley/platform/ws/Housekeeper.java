@@ -97,11 +97,11 @@ final class Housekeeper {
   private void beat(List<Connection> due, Instant now) {
     Set<LogKey> keys = new HashSet<>();
     due.forEach(
-        connection -> connection.subscriptions().forEach(one -> one.key().ifPresent(keys::add)));
+        connection -> connection.topics().all().forEach(one -> one.key().ifPresent(keys::add)));
     Map<LogKey, Position> positions = positions(keys);
     for (Connection connection : due) {
       List<TopicPosition> topics = new ArrayList<>();
-      for (Subscription one : connection.subscriptions()) {
+      for (Subscription one : connection.topics().all()) {
         one.key()
             .map(positions::get)
             .or(one::livePosition)

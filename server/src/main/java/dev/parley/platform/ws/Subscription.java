@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * lock.
  */
 final class Subscription implements Subscriber {
-  private final Connection connection;
+  private final Speaker speaker;
   private final String topic;
   private final TopicRule rule;
   private final @Nullable LogFeed feed;
@@ -24,24 +24,24 @@ final class Subscription implements Subscriber {
   private volatile boolean left;
 
   private Subscription(
-      Connection connection,
+      Speaker speaker,
       String topic,
       TopicRule rule,
       @Nullable LogFeed feed,
       @Nullable LiveTopic live) {
-    this.connection = connection;
+    this.speaker = speaker;
     this.topic = topic;
     this.rule = rule;
     this.feed = feed;
     this.live = live;
   }
 
-  static Subscription of(Connection connection, String topic, TopicRule rule, LogFeed feed) {
-    return new Subscription(connection, topic, rule, feed, null);
+  static Subscription of(Speaker speaker, String topic, TopicRule rule, LogFeed feed) {
+    return new Subscription(speaker, topic, rule, feed, null);
   }
 
-  static Subscription of(Connection connection, String topic, TopicRule rule, LiveTopic live) {
-    return new Subscription(connection, topic, rule, null, live);
+  static Subscription of(Speaker speaker, String topic, TopicRule rule, LiveTopic live) {
+    return new Subscription(speaker, topic, rule, null, live);
   }
 
   String topic() {
@@ -95,6 +95,6 @@ final class Subscription implements Subscriber {
       }
       seen = event.seq();
     }
-    connection.deliver(event, topic);
+    speaker.deliver(event, topic);
   }
 }

@@ -80,7 +80,14 @@ public final class WebSockets implements AutoCloseable {
     this.connections = new Connections(settings.maxConnections(), settings.maxConnectionsPerUser());
     this.housekeeper = new Housekeeper(clock, settings.abortAfter(), connections, log);
     Joiner joiner =
-        new Joiner(settings, clock, json, catalog, handlers, transactions, log, hub, live);
+        new Joiner(
+            settings.maxTopics(),
+            clock,
+            catalog,
+            handlers,
+            new PastReader(transactions, log, json, clock),
+            hub,
+            live);
     this.context =
         new ConnectionContext(
             settings, clock, ids, executor, tokens, revocations, connections, joiner, housekeeper);
@@ -124,6 +131,7 @@ public final class WebSockets implements AutoCloseable {
 
   /** Tells all sockets to come back later, closes them, and waits for that. */
   public void stop(Duration patience) {
+    connections.shut();
     Instant now = clock.instant();
     for (Connection connection : List.copyOf(connections.all())) {
       // Spread, so that the next node is not met by all of them at once.
