@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.platform.contract;
+
+import org.jspecify.annotations.NullMarked;

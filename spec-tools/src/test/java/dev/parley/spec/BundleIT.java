@@ -1,0 +1,162 @@
+package dev.parley.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Bundles the product's own shared parts with a small module, whole and broken. */
+class BundleIT {
+  private static final String PETS =
+      """
+      openapi: 3.0.3
+      info: {title: Pets, version: 1.0.0, description: Pets.}
+      servers: [{url: /}]
+      paths:
+        /api/v1/pets/pets:
+          post:
+            tags: [Pets]
+            operationId: addPet
+            summary: Add a pet
+            description: Adds a pet.
+            security: [{oauth2: [pets:write]}]
+            x-rate-limit: query
+            x-idempotency: accepted
+            x-location: /api/v1/pets/pets/{name}
+            requestBody:
+              required: true
+              content:
+                application/json:
+                  schema: {$ref: '#/components/schemas/Pet'}
+                  examples: {rex: {value: {name: rex}}}
+            responses:
+              '201':
+                description: The pet.
+                content:
+                  application/json:
+                    schema: {$ref: '#/components/schemas/Pet'}
+                    examples: {rex: {value: {name: rex}}}
+              '400': {$ref: '../common/responses.yaml#/components/responses/BadRequest'}
+              '401': {$ref: '../common/responses.yaml#/components/responses/Unauthorized'}
+              '403': {$ref: '../common/responses.yaml#/components/responses/Forbidden'}
+              '422': {$ref: '../common/responses.yaml#/components/responses/UnprocessableContent'}
+              '429': {$ref: '../common/responses.yaml#/components/responses/TooManyRequests'}
+      components:
+        schemas:
+          Pet:
+            type: object
+            description: A pet.
+            additionalProperties: false
+            required: [name]
+            properties:
+              name: {type: string, maxLength: 20, description: Its name.}
+              weight: {$ref: '../common/schemas.yaml#/components/schemas/Decimal'}
+      """;
+
+  @TempDir Path folder;
+  private Path specs;
+  private Path output;
+
+  @BeforeEach
+  void copyTheSharedParts() throws IOException {
+    specs = Files.createDirectories(folder.resolve("specs"));
+    output = folder.resolve("out");
+    Path common = Files.createDirectories(specs.resolve("common"));
+    try (Stream<Path> files = Files.list(Path.of("../specs/common"))) {
+      for (Path file : files.toList()) {
+        Files.copy(file, common.resolve(file.getFileName()));
+      }
+    }
+    Files.createDirectories(specs.resolve("pets"));
+  }
+
+  @Test
+  void makesOneSelfContainedDocument() throws IOException {
+    JsonNode bundle = bundle(PETS);
+
+    assertThat(bundle.findValuesAsText("$ref")).allMatch(ref -> ref.startsWith("#/components/"));
+    JsonNode responses = bundle.at("/paths/~1api~1v1~1pets~1pets/post/responses");
+    assertThat(responses.fieldNames())
+        .toIterable()
+        .contains("201", "400", "405", "406", "413", "415", "500", "503");
+    assertThat(responses.at("/201/headers").fieldNames())
+        .toIterable()
+        .contains("X-Request-Id", "RateLimit", "Location")
+        .doesNotContain("ETag");
+    assertThat(bundle.at("/components/schemas/Decimal/format").asText()).isEqualTo("decimal");
+    assertThat(bundle.at("/components/schemas/ErrorCode/enum")).isNotEmpty();
+    assertThat(bundle.at("/paths/~1api~1v1~1pets~1health/get/operationId").asText())
+        .isEqualTo("getPetsHealth");
+  }
+
+  @Test
+  void leavesWhatHasNotChangedAlone() throws IOException {
+    bundle(PETS);
+    Path file = output.resolve("pets/openapi.yaml");
+    FileTime before = FileTime.fromMillis(1_000_000);
+    Files.setLastModifiedTime(file, before);
+
+    bundle(PETS);
+
+    assertThat(Files.getLastModifiedTime(file)).isEqualTo(before);
+  }
+
+  @Test
+  void namesEveryBreachWithItsPlace() {
+    String broken =
+        PETS.replace("summary: Add a pet\n", "deprecated: false\n")
+            .replace("x-rate-limit: query", "x-rate-limit: often")
+            .replace("maxLength: 20, ", "")
+            .replace("'401'", "'404'");
+
+    assertThatThrownBy(() -> bundle(broken))
+        .isInstanceOf(SpecException.class)
+        .hasMessageContaining("specs/pets: POST /api/v1/pets/pets: summary is missing")
+        .hasMessageContaining("x-rate-limit must be trade, query, login or none")
+        .hasMessageContaining("components/schemas/Pet/name: a string needs maxLength")
+        .hasMessageContaining("must declare the status 401");
+  }
+
+  @Test
+  void saysWhichReferenceLeadsNowhere() {
+    assertThatThrownBy(() -> bundle(PETS.replace("schemas/Decimal", "schemas/Decimals")))
+        .isInstanceOf(SpecException.class)
+        .hasMessageContaining("pets/openapi.yaml: $ref ../common/schemas.yaml#/components/schemas/Decimals leads nowhere");
+  }
+
+  @Test
+  void refusesTwoThingsOfOneNameInTwoModules() throws IOException {
+    Files.createDirectories(specs.resolve("zoo"));
+    Files.writeString(
+        specs.resolve("zoo/openapi.yaml"),
+        PETS.replace("/api/v1/pets/", "/api/v1/zoo/").replace("addPet", "addAnimal").replace("Its name.", "Another name."));
+
+    assertThatThrownBy(() -> bundle(PETS))
+        .isInstanceOf(SpecException.class)
+        .hasMessageContaining("components/schemas/Pet is something else than in specs/pets");
+  }
+
+  @Test
+  void generatesTheErrorCodes() throws IOException {
+    Main.run("error-codes", specs.toString(), output.toString());
+
+    assertThat(output.resolve("dev/parley/platform/error/ErrorCode.java"))
+        .content()
+        .contains("NOT_FOUND(404, \"Not found\")");
+  }
+
+  private JsonNode bundle(String pets) throws IOException {
+    Files.writeString(specs.resolve("pets/openapi.yaml"), pets);
+    Main.run("bundle", specs.toString(), output.toString(), "1.0.0");
+    return new ObjectMapper().readTree(output.resolve("pets/openapi.json").toFile());
+  }
+}
