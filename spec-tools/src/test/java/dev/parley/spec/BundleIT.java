@@ -130,7 +130,8 @@ class BundleIT {
   void saysWhichReferenceLeadsNowhere() {
     assertThatThrownBy(() -> bundle(PETS.replace("schemas/Decimal", "schemas/Decimals")))
         .isInstanceOf(SpecException.class)
-        .hasMessageContaining("pets/openapi.yaml: $ref ../common/schemas.yaml#/components/schemas/Decimals leads nowhere");
+        .hasMessageContaining(
+            "pets/openapi.yaml: $ref ../common/schemas.yaml#/components/schemas/Decimals leads nowhere");
   }
 
   @Test
@@ -138,7 +139,9 @@ class BundleIT {
     Files.createDirectories(specs.resolve("zoo"));
     Files.writeString(
         specs.resolve("zoo/openapi.yaml"),
-        PETS.replace("/api/v1/pets/", "/api/v1/zoo/").replace("addPet", "addAnimal").replace("Its name.", "Another name."));
+        PETS.replace("/api/v1/pets/", "/api/v1/zoo/")
+            .replace("addPet", "addAnimal")
+            .replace("Its name.", "Another name."));
 
     assertThatThrownBy(() -> bundle(PETS))
         .isInstanceOf(SpecException.class)

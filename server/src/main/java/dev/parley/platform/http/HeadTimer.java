@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import org.glassfish.grizzly.Connection;
 
 /**
- * Closes connections whose request head does not end: a client that sends a byte now and then must not hold a
- * connection for ever. Thread-safe.
+ * Closes connections whose request head does not end: a client that sends a byte now and then must
+ * not hold a connection for ever. Thread-safe.
  */
 final class HeadTimer implements AutoCloseable {
   private final Map<Connection<?>, Long> waiting = new ConcurrentHashMap<>();

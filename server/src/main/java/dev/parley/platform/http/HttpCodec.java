@@ -11,9 +11,9 @@ import org.glassfish.grizzly.http.server.AddOn;
 import org.glassfish.grizzly.http.server.NetworkListener;
 
 /**
- * Grizzly's codec with a limit on how long a head may take, save that an upgrade to anything but WebSocket is not one: the JDK's client asks
- * for {@code h2c} on every cleartext POST, and Grizzly would take its body for the new protocol and
- * wait (RFC 9110, 7.8: a server may ignore Upgrade).
+ * Grizzly's codec with a limit on how long a head may take, save that an upgrade to anything but
+ * WebSocket is not one: the JDK's client asks for {@code h2c} on every cleartext POST, and Grizzly
+ * would take its body for the new protocol and wait (RFC 9110, 7.8: a server may ignore Upgrade).
  */
 final class HttpCodec extends HttpServerFilter {
   private final HeadTimer heads;

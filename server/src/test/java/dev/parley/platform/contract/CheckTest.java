@@ -32,14 +32,18 @@ class CheckTest {
   @Test
   void acceptsWhatKeepsTheSchema() throws Exception {
     assertThat(
-            found("Order", "{'symbol': 'BTC-USD', 'quantity': '1.25', 'limitPrice': null, 'side': 'buy', 'tags': ['a', 'b']}"))
+            found(
+                "Order",
+                "{'symbol': 'BTC-USD', 'quantity': '1.25', 'limitPrice': null, 'side': 'buy', 'tags': ['a', 'b']}"))
         .isEmpty();
   }
 
   @Test
   void findsEveryViolationAtOnce() throws Exception {
     assertThat(
-            found("Order", "{'quantity': 5, 'side': 'hold', 'count': 9, 'tags': ['abcd', 'x', 'y'], 'extra': 1, 'next': {'symbol': ''}}"))
+            found(
+                "Order",
+                "{'quantity': 5, 'side': 'hold', 'count': 9, 'tags': ['abcd', 'x', 'y'], 'extra': 1, 'next': {'symbol': ''}}"))
         .containsExactlyInAnyOrder(
             "/symbol required",
             "/quantity type",
@@ -53,11 +57,19 @@ class CheckTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, below_minimum", "-1, below_minimum", "10000.01, above_maximum", "1.255, too_precise", "1e3, format", "NaN, format",
-    "' 1', format", "1., format", "0x1, format"
+    "0, below_minimum",
+    "-1, below_minimum",
+    "10000.01, above_maximum",
+    "1.255, too_precise",
+    "1e3, format",
+    "NaN, format",
+    "' 1', format",
+    "1., format",
+    "0x1, format"
   })
   void boundsDecimals(String quantity, String code) throws Exception {
-    assertThat(found("Order", "{'symbol': 'A', 'quantity': '" + quantity + "'}")).containsExactly("/quantity " + code);
+    assertThat(found("Order", "{'symbol': 'A', 'quantity': '" + quantity + "'}"))
+        .containsExactly("/quantity " + code);
   }
 
   @Test
@@ -67,14 +79,18 @@ class CheckTest {
     check("Order").check(order, "", findings);
     assertThat(findings.isEmpty()).isTrue();
     assertThat(order.path("limitPrice").asText()).isEqualTo("2.5");
-    assertThat(found("Order", "{'symbol': 'A', 'quantity': '1', 'limit_price': '2', 'limitPrice': '3'}"))
+    assertThat(
+            found(
+                "Order", "{'symbol': 'A', 'quantity': '1', 'limit_price': '2', 'limitPrice': '3'}"))
         .containsExactly("/limitPrice repeated");
   }
 
   @Test
   void refusesTextThatCannotBeStored() throws Exception {
-    assertThat(found("Order", "{'symbol': 'A\\u0000', 'quantity': '1'}")).containsExactly("/symbol characters");
-    assertThat(found("Order", "{'symbol': 'A\\ud800', 'quantity': '1'}")).containsExactly("/symbol characters");
+    assertThat(found("Order", "{'symbol': 'A\\u0000', 'quantity': '1'}"))
+        .containsExactly("/symbol characters");
+    assertThat(found("Order", "{'symbol': 'A\\ud800', 'quantity': '1'}"))
+        .containsExactly("/symbol characters");
   }
 
   @Test
@@ -85,14 +101,16 @@ class CheckTest {
   @Test
   void choosesByDiscriminator() throws Exception {
     assertThat(found("Shape", "{'kind': 'round', 'radius': 3}")).isEmpty();
-    assertThat(found("Shape", "{'kind': 'round', 'radius': 33}")).containsExactly("/radius above_maximum");
+    assertThat(found("Shape", "{'kind': 'round', 'radius': 33}"))
+        .containsExactly("/radius above_maximum");
     assertThat(found("Shape", "{'kind': 'square'}")).containsExactly("/kind discriminator");
     assertThat(found("Shape", "{'radius': 3}")).containsExactly("/kind discriminator");
   }
 
   @Test
   void escapesPointersAndBoundsWhatItReports() throws Exception {
-    assertThat(found("Order", "{'symbol': 'A', 'quantity': '1', 'a/b~c': 1}")).containsExactly("/a~1b~0c unknown");
+    assertThat(found("Order", "{'symbol': 'A', 'quantity': '1', 'a/b~c': 1}"))
+        .containsExactly("/a~1b~0c unknown");
     StringBuilder many = new StringBuilder("{'symbol': 'A', 'quantity': '1'");
     for (int i = 0; i < 500; i++) {
       many.append(", 'p").append(i).append("': 1");

@@ -50,7 +50,11 @@ class RouterTest {
 
   private static Operation operation(String id, String method, String path) {
     var document = com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode();
-    var operation = document.putObject("paths").putObject(path).putObject(method.toLowerCase(java.util.Locale.ROOT));
+    var operation =
+        document
+            .putObject("paths")
+            .putObject(path)
+            .putObject(method.toLowerCase(java.util.Locale.ROOT));
     operation.put("operationId", id).putObject("responses").putObject("200");
     return new OperationReader("gifts", document).read().get(0);
   }

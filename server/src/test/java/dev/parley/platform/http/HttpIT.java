@@ -193,7 +193,9 @@ class HttpIT {
   void refusesAnUnknownTransferEncoding() throws Exception {
     String answer =
         raw(
-            "POST " + LOGIN + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+            "POST "
+                + LOGIN
+                + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
                 + "Transfer-Encoding: gnip\r\n\r\n{}");
     assertThat(answer).startsWith("HTTP/1.1 400");
   }
