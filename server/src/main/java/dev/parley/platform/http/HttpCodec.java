@@ -49,7 +49,11 @@ final class HttpCodec extends HttpServerFilter {
 
   @Override
   public NextAction handleRead(FilterChainContext context) throws IOException {
-    heads.begun(context.getConnection());
+    // While a request is in progress, and on an upgraded connection, what comes is no head.
+    if (context.getConnection().getAttributes().getAttribute(HTTP_SERVER_REQUEST_ATTR_NAME)
+        == null) {
+      heads.begun(context.getConnection());
+    }
     return super.handleRead(context);
   }
 
