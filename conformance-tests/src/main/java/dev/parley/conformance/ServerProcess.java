@@ -1,0 +1,213 @@
+package dev.parley.conformance;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * The packaged server, run as a process of its own with the Java that runs this one, on a free port
+ * of the loopback address. System property {@code parley.jar} tells where the jar is.
+ *
+ * <p>Without other settings it has a new data directory, that goes away with it, rate limits too
+ * high to notice, and the first admin's password {@link #ADMIN_PASSWORD}. Of this process's
+ * environment it sees nothing but the paths of programs and of the home directory. Thread-safe.
+ */
+public final class ServerProcess implements AutoCloseable {
+  /** The password of the first admin, to be changed at the first login. */
+  public static final String ADMIN_PASSWORD = "correct horse battery staple";
+
+  private static final String READY = "Parley is listening on ";
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration STOPPING = Duration.ofSeconds(30);
+
+  private final Process process;
+  private final Path home;
+  private final boolean ours;
+  private final Path data;
+  private final URI url;
+
+  private ServerProcess(Process process, Path home, boolean ours, Path data, URI url) {
+    this.process = process;
+    this.home = home;
+    this.ours = ours;
+    this.data = data;
+    this.url = url;
+  }
+
+  /** Starts a server with these settings besides; it takes requests when this returns. */
+  public static ServerProcess start(Map<String, String> settings) {
+    Path home = temporary();
+    Map<String, String> all = settings(home, settings);
+    Path data = Path.of(all.get("DATA_DIR"));
+    Process process = launch(home, all);
+    try {
+      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      while (System.nanoTime() < deadline && process.isAlive()) {
+        for (String line : lines(home.resolve("out"))) {
+          if (line.startsWith(READY)) {
+            URI url = URI.create(line.substring(READY.length()).strip());
+            return new ServerProcess(process, home, !settings.containsKey("DATA_DIR"), data, url);
+          }
+        }
+        Thread.sleep(50);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    String state = process.isAlive() ? "did not get ready" : "ended with " + process.exitValue();
+    end(process, STOPPING);
+    throw new IllegalStateException(
+        "The server " + state + ":\n" + text(home.resolve("out")) + text(home.resolve("err")));
+  }
+
+  /** How a start that was to fail ended. */
+  public record Failure(int exitCode, String out, String err) {}
+
+  /** Starts a server that cannot start, and waits for its end. */
+  public static Failure fail(Map<String, String> settings) {
+    Path home = temporary();
+    Process process = launch(home, settings(home, settings));
+    try {
+      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        throw new IllegalStateException("The server started or hangs, it was to fail");
+      }
+      return new Failure(process.exitValue(), text(home.resolve("out")), text(home.resolve("err")));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    } finally {
+      end(process, STOPPING);
+      delete(home);
+    }
+  }
+
+  private static Map<String, String> settings(Path home, Map<String, String> settings) {
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("PORT", "0");
+    all.put("DATA_DIR", home.resolve("data").toString());
+    all.put("PARLEY_ADMIN_PASSWORD", ADMIN_PASSWORD);
+    all.put("AUTH_LOGIN_FREE_ATTEMPTS", "1000000");
+    for (String rate : List.of("TRADE", "QUERY", "LOGIN", "LOGIN_ADDRESS")) {
+      all.put("RATE_LIMIT_" + rate, "1000000");
+    }
+    all.putAll(settings);
+    return all;
+  }
+
+  private static Process launch(Path home, Map<String, String> settings) {
+    String jar = System.getProperty("parley.jar", "server/target/parley.jar");
+    ProcessBuilder command =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx256m",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-jar",
+            Path.of(jar).toAbsolutePath().normalize().toString());
+    command.directory(home.toFile());
+    command.redirectOutput(home.resolve("out").toFile());
+    command.redirectError(home.resolve("err").toFile());
+    command.environment().keySet().retainAll(List.of("PATH", "HOME", "LANG", "TMPDIR", "USER"));
+    command.environment().putAll(settings);
+    try {
+      return command.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Where it listens, without a slash at the end. */
+  public URI url() {
+    return url;
+  }
+
+  /** Its data directory. */
+  public Path data() {
+    return data;
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  /** What it wrote so far, its log and its last words. */
+  public String log() {
+    return text(home.resolve("out")) + text(home.resolve("err"));
+  }
+
+  /** Asks it to stop and waits for that; returns its exit code. Its data stays. */
+  public int stop() {
+    end(process, STOPPING);
+    return process.exitValue();
+  }
+
+  /** Stops it, if it runs, and deletes its data unless the caller named the directory. */
+  @Override
+  public void close() {
+    stop();
+    if (ours) {
+      delete(data);
+    }
+    delete(home);
+  }
+
+  /** By the process's own handle: a polite request, then force. */
+  private static void end(Process process, Duration patience) {
+    process.destroy();
+    try {
+      if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Path temporary() {
+    try {
+      // The embedded PostgreSQL may run as another user, who has to get through here.
+      Path home = Files.createTempDirectory("parley-server-");
+      Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx--x--x"));
+      return home;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> lines(Path file) {
+    return text(file).lines().toList();
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.exists(file) ? Files.readString(file) : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Deletes a directory with all in it, where it is there. */
+  static void delete(Path directory) {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    try (Stream<Path> paths = Files.walk(directory)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package dev.parley.conformance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.conformance.ws.FrameCheck;
+import dev.parley.conformance.ws.Messages;
+import dev.parley.conformance.ws.Socket;
+import java.net.URI;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Opens sockets and makes the frames of a client; those are held against the contract too. */
+final class Sockets {
+  static final String EVERYTHING = "/api/v1/ws";
+  static final String PROTOCOL = "parley.v1";
+
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  private Sockets() {}
+
+  /** A socket that speaks {@code parley.v1} and has been welcomed. */
+  static Socket open(URI base, String path, String token, Coverage coverage) {
+    Socket socket =
+        Socket.open(
+            base, path, Optional.of(token), Optional.of(PROTOCOL), new FrameCheck(coverage));
+    socket.await("welcome", type("welcome"));
+    return socket;
+  }
+
+  static ObjectNode subscribe(String id, boolean snapshot, Collection<String> topics) {
+    ObjectNode frame = JSON.objectNode().put("type", "subscribe").put("id", id);
+    ArrayNode list = frame.putArray("topics");
+    for (String topic : topics) {
+      list.addObject().put("topic", topic).put("snapshot", snapshot);
+    }
+    return frame;
+  }
+
+  /** Joins a topic after a position. */
+  static ObjectNode resume(String id, String topic, String epoch, long seq) {
+    ObjectNode frame = subscribe(id, false, java.util.List.of(topic));
+    ObjectNode since = ((ObjectNode) frame.at("/topics/0")).putObject("since");
+    since.put("epoch", epoch).put("seq", seq);
+    return frame;
+  }
+
+  /** Sends a frame of the contract. */
+  static void send(Socket socket, Coverage coverage, JsonNode frame) {
+    Messages.Message message = Messages.client().get(frame.path("type").asText());
+    if (message == null || !message.check(frame).isEmpty()) {
+      throw new AssertionError("not a client frame of the contract: " + frame);
+    }
+    coverage.message(message.document(), message.key());
+    socket.send(frame);
+  }
+
+  static Predicate<JsonNode> type(String type) {
+    return frame -> frame.path("type").asText().equals(type);
+  }
+
+  static Predicate<JsonNode> type(String type, @Nullable String topic) {
+    return type(type).and(frame -> frame.path("topic").asText().equals(topic));
+  }
+
+  /** The answer to the client's frame of this id. */
+  static Predicate<JsonNode> answer(String id) {
+    return frame -> frame.path("id").asText().equals(id);
+  }
+}

@@ -1,0 +1,192 @@
+package dev.parley.conformance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.parley.conformance.contract.Contract;
+import dev.parley.conformance.contract.Link;
+import dev.parley.conformance.contract.Operation;
+import dev.parley.conformance.contract.Operation.Example;
+import dev.parley.conformance.http.Answer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The world of one test: its caller and what has been answered in it. Used by one thread. */
+final class World {
+  private final Contract contract = Contract.all();
+  private final Suite suite;
+  private final Operation goal;
+  private final String tag;
+  private final Map<String, Done> done = new HashMap<>();
+  private @Nullable String caller;
+
+  /** An operation that succeeded. */
+  private record Done(Answer answer, JsonNode request) {}
+
+  World(Suite suite, Operation goal) {
+    this.suite = suite;
+    this.goal = goal;
+    this.tag = suite.tag();
+  }
+
+  /** The examples of an operation: its own, and the links with a body that lead to it. */
+  static List<Case> cases(Operation operation) {
+    List<Case> cases = new ArrayList<>();
+    for (Link link : Contract.all().linksTo(operation.id())) {
+      if (link.hasBody()) {
+        String name = link.source().id() + "." + link.name();
+        Example example =
+            new Example(name, link.node().path("requestBody"), operation.success(), List.of());
+        cases.add(new Case(example, link));
+      }
+    }
+    operation.examples().forEach(example -> cases.add(new Case(example, null)));
+    return cases;
+  }
+
+  /**
+   * An example and where its body's expressions look.
+   *
+   * @param link none for an example of the request itself
+   */
+  record Case(Example example, @Nullable Link link) {}
+
+  /** Executes one example of the goal, after all it needs. */
+  Answer execute(Case chosen) {
+    for (String required : chosen.example().requires()) {
+      ensure(contract.operation(required));
+    }
+    return run(goal, chosen);
+  }
+
+  private Answer run(Operation operation, Case chosen) {
+    operation.requires().forEach(required -> ensure(contract.operation(required)));
+    JsonNode body = chosen.example().body();
+    Link link = chosen.link();
+    if (link != null) {
+      Done source = ensure(link.source());
+      body = Values.resolve(body, source.answer(), source.request());
+    }
+    body = Values.unique(operation, body, tag);
+    Answer answer = suite.api().call(operation, parameters(operation), body, token(operation));
+    int expected = chosen.example().status();
+    if (answer.status() != expected) {
+      throw new AssertionError(
+          "%s, example %s: expected %d, was %d %s"
+              .formatted(
+                  operation, chosen.example().name(), expected, answer.status(), answer.body()));
+    }
+    if (expected >= 400) {
+      sameProblem(operation.answer(expected, chosen.example().name()), answer.json());
+    }
+    if (expected == operation.success()) {
+      done.putIfAbsent(operation.id(), new Done(answer, body));
+    }
+    suite.coverage().example(operation.id() + " " + chosen.example().name());
+    return answer;
+  }
+
+  /** A problem says what its example says: its code, and which rules are broken where. */
+  private static void sameProblem(JsonNode example, JsonNode problem) {
+    if (!example.path("code").equals(problem.path("code"))
+        || !violations(example).equals(violations(problem))) {
+      throw new AssertionError("not the problem of the example: " + problem);
+    }
+  }
+
+  private static Set<String> violations(JsonNode problem) {
+    Set<String> result = new LinkedHashSet<>();
+    for (JsonNode error : problem.path("errors")) {
+      result.add(error.path("pointer").asText() + " " + error.path("code").asText());
+    }
+    return result;
+  }
+
+  /** Runs the first example that succeeds, unless the operation has succeeded in this world. */
+  private Done ensure(Operation operation) {
+    Done before = done.get(operation.id());
+    if (before != null) {
+      return before;
+    }
+    run(operation, first(operation));
+    Done now = done.get(operation.id());
+    if (now == null) {
+      throw new IllegalStateException(operation + " did not succeed");
+    }
+    return now;
+  }
+
+  private static Case first(Operation operation) {
+    return cases(operation).stream()
+        .filter(c -> c.example().status() == operation.success())
+        .filter(c -> c.example().requires().isEmpty())
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException(operation + " has no example that succeeds"));
+  }
+
+  /** From the answers that link here, else from the examples of the contract. */
+  private Map<String, String> parameters(Operation operation) {
+    Map<String, String> values = new LinkedHashMap<>();
+    for (JsonNode parameter : operation.parameters()) {
+      if (parameter.has("example")) {
+        values.put(parameter.path("name").asText(), text(parameter.path("example")));
+      }
+    }
+    for (Link link : contract.linksTo(operation.id())) {
+      JsonNode parameters = link.node().path("parameters");
+      if (!parameters.isEmpty()) {
+        Done source = ensure(link.source());
+        parameters
+            .properties()
+            .forEach(
+                e ->
+                    values.put(
+                        e.getKey(),
+                        Values.resolve(e.getValue(), source.answer(), source.request()).asText()));
+      }
+    }
+    return values;
+  }
+
+  private static String text(JsonNode example) {
+    if (!(example instanceof ArrayNode items)) {
+      return example.asText();
+    }
+    List<String> texts = new ArrayList<>();
+    items.forEach(item -> texts.add(item.asText()));
+    return String.join(",", texts);
+  }
+
+  private Optional<String> token(Operation operation) {
+    if (operation.isPublic()) {
+      return Optional.empty();
+    }
+    if (goal.isPublic()) {
+      return Optional.of(suite.signIn().admin());
+    }
+    if (caller == null) {
+      Set<String> scopes = new LinkedHashSet<>();
+      collect(goal, scopes, new LinkedHashSet<>());
+      caller = suite.signIn().person(contract.roleWith(scopes), tag);
+    }
+    return Optional.of(caller);
+  }
+
+  /** The scopes of all operations of this world. */
+  private void collect(Operation operation, Set<String> scopes, Set<String> seen) {
+    if (!seen.add(operation.id())) {
+      return;
+    }
+    scopes.addAll(operation.scopes());
+    List<String> others = new ArrayList<>(operation.requires());
+    cases(operation).forEach(c -> others.addAll(c.example().requires()));
+    contract.linksTo(operation.id()).forEach(link -> others.add(link.source().id()));
+    others.forEach(id -> collect(contract.operation(id), scopes, seen));
+  }
+}

@@ -1,0 +1,116 @@
+package dev.parley.conformance.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.conformance.Coverage;
+import dev.parley.conformance.contract.Operation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Calls operations. An answer that breaks its contract is an {@link AssertionError}. Thread-safe.
+ */
+public final class Api {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
+  private final URI base;
+  private final Coverage coverage;
+
+  public Api(URI base, Coverage coverage) {
+    this.base = base;
+    this.coverage = coverage;
+  }
+
+  public URI base() {
+    return base;
+  }
+
+  /**
+   * @param values of path, query and header parameters, by name
+   * @param body missing for none
+   */
+  public Answer call(
+      Operation operation, Map<String, String> values, JsonNode body, Optional<String> token) {
+    String path = operation.path();
+    StringBuilder query = new StringBuilder();
+    HttpRequest.Builder request = HttpRequest.newBuilder().timeout(PATIENCE);
+    for (JsonNode parameter : operation.parameters()) {
+      String name = parameter.path("name").asText();
+      String value = values.get(name);
+      if (value == null) {
+        continue;
+      }
+      switch (parameter.path("in").asText()) {
+        case "path" -> path = path.replace("{" + name + "}", encode(value));
+        case "query" ->
+            query
+                .append(query.isEmpty() ? '?' : '&')
+                .append(name)
+                .append('=')
+                .append(encode(value));
+        default -> request.header(name, value);
+      }
+    }
+    token.ifPresent(t -> request.header("Authorization", "Bearer " + t));
+    if (body.isMissingNode()) {
+      request.method(operation.method(), BodyPublishers.noBody());
+    } else {
+      request.header("Content-Type", "application/json");
+      request.method(operation.method(), BodyPublishers.ofString(body.toString()));
+    }
+    request.header("Accept", "application/json, application/problem+json");
+    Answer answer = send(request.uri(URI.create(base + path + query)).build());
+    List<String> breaches = AnswerCheck.breaches(operation, values, answer);
+    if (!breaches.isEmpty()) {
+      throw new AssertionError(
+          "%s answered %d against its contract:%n  %s%n%s%n%s"
+              .formatted(
+                  operation,
+                  answer.status(),
+                  String.join("\n  ", breaches),
+                  answer.headers(),
+                  answer.body()));
+    }
+    coverage.answered(operation, answer.status());
+    return answer;
+  }
+
+  /** Sends any request; its answer is not held against a contract. */
+  public Answer send(HttpRequest request) {
+    try {
+      HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+      Map<String, List<String>> headers = new TreeMap<>();
+      response
+          .headers()
+          .map()
+          .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values));
+      headers.keySet().removeIf(name -> name.startsWith(":"));
+      return new Answer(
+          response.statusCode(), request.uri().getRawPath(), headers, response.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String encode(String value) {
+    return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}
