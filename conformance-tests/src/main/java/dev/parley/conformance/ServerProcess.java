@@ -120,7 +120,10 @@ public final class ServerProcess implements AutoCloseable {
     command.environment().keySet().retainAll(List.of("PATH", "HOME", "LANG", "TMPDIR", "USER"));
     command.environment().putAll(settings);
     try {
-      return command.start();
+      Process process = command.start();
+      // Whoever ends this process does not leave a server behind.
+      Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
+      return process;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

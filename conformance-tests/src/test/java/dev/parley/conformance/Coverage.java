@@ -58,10 +58,11 @@ public final class Coverage {
   /**
    * A few lines to read.
    *
+   * @param totalExamples to execute
    * @param allMessages of all contracts, as they are counted here
    * @param allTopics of all contracts, by template
    */
-  public String summary(Set<String> allTopics, Set<String> allMessages) {
+  public String summary(int totalExamples, Set<String> allTopics, Set<String> allMessages) {
     StringBuilder text = new StringBuilder("Contracts exercised\n");
     Contract contract = Contract.all();
     Map<String, Integer> declared = new TreeMap<>();
@@ -75,13 +76,14 @@ public final class Coverage {
     }
     line(text, "operations", statuses.size(), declared.get("operations"));
     line(text, "statuses", reached, declared.get("statuses"));
-    text.append("  examples   %d, answers %d%n".formatted(examples.size(), answers.get()));
+    line(text, "examples", examples.size(), totalExamples);
     line(text, "topics", topics.size(), allTopics.size());
     line(text, "messages", messages.size(), allMessages.size());
     Set<String> missed = new TreeSet<>(allMessages);
     missed.removeAll(messages);
     text.append("  not reached: ").append(missed.isEmpty() ? "none" : String.join(", ", missed));
-    text.append("%n  frames     %d%n".formatted(frames.get()));
+    text.append(
+        "%n  %d answers and %d frames held to them%n".formatted(answers.get(), frames.get()));
     return text.toString();
   }
 

@@ -2,6 +2,7 @@ package dev.parley.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.conformance.contract.Contract;
 import dev.parley.conformance.ws.DialectCheck;
@@ -25,7 +26,7 @@ final class DialectsIT {
   private static JsonNode frame(String json) {
     try {
       return Contract.JSON.readTree(json.replace('\'', '"'));
-    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+    } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(json, e);
     }
   }

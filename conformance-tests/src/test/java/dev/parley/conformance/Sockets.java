@@ -9,6 +9,7 @@ import dev.parley.conformance.ws.Messages;
 import dev.parley.conformance.ws.Socket;
 import java.net.URI;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ final class Sockets {
 
   /** Joins a topic after a position. */
   static ObjectNode resume(String id, String topic, String epoch, long seq) {
-    ObjectNode frame = subscribe(id, false, java.util.List.of(topic));
+    ObjectNode frame = subscribe(id, false, List.of(topic));
     ObjectNode since = ((ObjectNode) frame.at("/topics/0")).putObject("since");
     since.put("epoch", epoch).put("seq", seq);
     return frame;

@@ -1,5 +1,6 @@
 package dev.parley.conformance;
 
+import dev.parley.conformance.contract.Contract;
 import dev.parley.conformance.http.Api;
 import dev.parley.conformance.ws.Messages;
 import java.net.URI;
@@ -79,7 +80,10 @@ public final class Suite implements AutoCloseable {
 
   @Override
   public void close() {
-    System.out.print(coverage.summary(Messages.topicTemplates(), Messages.names()));
+    int examples =
+        Contract.all().operations().stream().mapToInt(o -> World.cases(o).size()).sum()
+            + Messages.client().values().stream().mapToInt(m -> m.examples().size()).sum();
+    System.out.print(coverage.summary(examples, Messages.topicTemplates(), Messages.names()));
     try {
       if (watch != null) {
         watch.close();

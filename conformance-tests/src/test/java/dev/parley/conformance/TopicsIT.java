@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.conformance.ws.FrameCheck;
 import dev.parley.conformance.ws.Messages;
 import dev.parley.conformance.ws.Messages.Message;
 import dev.parley.conformance.ws.Messages.Topic;
@@ -17,9 +18,11 @@ import dev.parley.conformance.ws.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -112,7 +115,7 @@ final class TopicsIT {
     resumes(trader.token(), topics);
   }
 
-  private static java.util.function.Predicate<JsonNode> cancelled(String order) {
+  private static Predicate<JsonNode> cancelled(String order) {
     return type("order.cancelled").and(f -> f.at("/data/entityId").asText().equals(order));
   }
 
@@ -227,9 +230,9 @@ final class TopicsIT {
         Socket.open(
             suite.api().base(),
             EVERYTHING,
-            java.util.Optional.of("no.such.token"),
-            java.util.Optional.of(Sockets.PROTOCOL),
-            new dev.parley.conformance.ws.FrameCheck(suite.coverage()))) {
+            Optional.of("no.such.token"),
+            Optional.of(Sockets.PROTOCOL),
+            new FrameCheck(suite.coverage()))) {
       JsonNode error = socket.await("error", type("error"));
       assertThat(error.path("code").asText()).isEqualTo("AUTH_FAILED");
       assertThat(error.path("recoverable").asBoolean()).isFalse();

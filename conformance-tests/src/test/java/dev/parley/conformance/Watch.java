@@ -8,6 +8,7 @@ import dev.parley.conformance.ws.Messages;
 import dev.parley.conformance.ws.Messages.Topic;
 import dev.parley.conformance.ws.SlowReader;
 import dev.parley.conformance.ws.Socket;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -43,7 +44,7 @@ final class Watch implements AutoCloseable {
 
   /** What the market did, so far or within two minutes. */
   JsonNode await(String what, Predicate<JsonNode> kind) {
-    return market.await(what, java.time.Duration.ofMinutes(2), kind);
+    return market.await(what, Duration.ofMinutes(2), kind);
   }
 
   /** What the slow reader finds when it reads at last. */

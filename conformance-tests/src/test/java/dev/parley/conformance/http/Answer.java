@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.parley.conformance.contract.Contract;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -16,8 +17,7 @@ import java.util.Map;
 public record Answer(int status, String path, Map<String, List<String>> headers, String body) {
   /** A header, or an empty text. */
   public String header(String name) {
-    return String.join(
-        ", ", headers.getOrDefault(name.toLowerCase(java.util.Locale.ROOT), List.of()));
+    return String.join(", ", headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()));
   }
 
   /** The body; missing if there is none. */

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -155,7 +156,7 @@ public final class Socket implements WebSocket.Listener, AutoCloseable {
     return code == null ? 0 : code;
   }
 
-  private void until(String what, Duration patience, java.util.function.BooleanSupplier reached) {
+  private void until(String what, Duration patience, BooleanSupplier reached) {
     long left = patience.toNanos();
     lock.lock();
     try {
