@@ -1,6 +1,7 @@
 package dev.parley.app;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parley.auth.api.FirstAdmin;
 import dev.parley.platform.bus.CommandBus;
 import dev.parley.platform.bus.QueryBus;
 import dev.parley.platform.contract.Contract;
@@ -33,7 +34,6 @@ import dev.parley.platform.ws.WsSettings;
 import dev.parley.platform.ws.hub.Hub;
 import dev.parley.platform.ws.hub.LiveTopics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -56,6 +56,7 @@ public final class App implements AutoCloseable {
   private final HttpSettings httpSettings;
   private final Deque<AutoCloseable> closing = new ArrayDeque<>();
   private final HttpServerUnit http;
+  private Optional<FirstAdmin> firstAdmin = Optional.empty();
 
   /** Starts a server with the real clock. */
   public static App start(Settings settings) {
@@ -80,6 +81,11 @@ public final class App implements AutoCloseable {
       }
     }
     LOG.atInfo().addKeyValue("settings", settings.effective()).log("started");
+    if (!settings.unread().isEmpty()) {
+      LOG.warn(
+          "Settings that nothing reads, most likely misspelt: {}",
+          String.join(", ", settings.unread()));
+    }
   }
 
   private HttpServerUnit compose(Clock clock) {
@@ -141,6 +147,7 @@ public final class App implements AutoCloseable {
     }
     assembly.closeables.forEach(this::closing);
     assembly.seal(modules.loaded());
+    firstAdmin = assembly.port(FirstAdmin.class);
 
     TokenVerifier tokens = assembly.port(TokenVerifier.class).orElse(App::refuse);
     AtomicReference<HttpServerUnit> unit = new AtomicReference<>();
@@ -173,8 +180,6 @@ public final class App implements AutoCloseable {
     sockets.install(server.listener());
     server.start();
     closing(server);
-    closing(sockets).start();
-    relay.start();
     closing(
             new Housekeeping(
                 transactions,
@@ -183,6 +188,9 @@ public final class App implements AutoCloseable {
                 eventSettings.housekeeping()))
         .start();
     assembly.starts.forEach(Runnable::run);
+    // Not before the keys are there that tokens are checked with.
+    closing(sockets).start();
+    relay.start();
     String node =
         "%s:%d/%d".formatted(httpSettings.host(), server.port(), ProcessHandle.current().pid());
     closing(new Workers(transactions, LeaseSettings.from(settings), node, assembly.workers))
@@ -231,8 +239,7 @@ public final class App implements AutoCloseable {
 
   /** The file with the first admin's generated password, while it is there. */
   public Optional<Path> adminPasswordFile() {
-    Path file = dataDirectory().resolve("admin-password");
-    return Files.exists(file) ? Optional.of(file) : Optional.empty();
+    return firstAdmin.flatMap(FirstAdmin::passwordFile);
   }
 
   /** Stops taking requests, finishes those in progress, then closes everything in reverse. */

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The house rules of the contracts, over their bundles. Every breach is a line: module, place,
@@ -14,10 +16,15 @@ import java.util.Map;
 final class Linter {
   private final Map<String, ObjectNode> openApis;
   private final Map<String, ObjectNode> asyncApis;
+  private final Set<String> held = new HashSet<>();
   private final List<String> findings = new ArrayList<>();
   private final Map<String, String> operationIds = new HashMap<>();
 
-  Linter(Map<String, ObjectNode> openApis, Map<String, ObjectNode> asyncApis) {
+  /**
+   * @param roles the table of roles and scopes
+   */
+  Linter(Map<String, ObjectNode> openApis, Map<String, ObjectNode> asyncApis, JsonNode roles) {
+    roles.path("roles").forEach(role -> role.path("scopes").forEach(s -> held.add(s.asText())));
     this.openApis = openApis;
     this.asyncApis = asyncApis;
   }
@@ -46,7 +53,7 @@ final class Linter {
               module,
               "asyncapi",
               "must be 3.0");
-          new TopicRules(module, bundle, findings).check();
+          new TopicRules(module, bundle, held, findings).check();
         });
     return findings;
   }
@@ -82,6 +89,17 @@ final class Linter {
     }
     require(operation.path("tags").size() == 1, module, at, "must have exactly one tag");
     require(operation.has("security"), module, at, "security must be stated ([] where public)");
+    for (JsonNode alternative : operation.path("security")) {
+      alternative.forEach(
+          scopes ->
+              scopes.forEach(
+                  scope ->
+                      require(
+                          held.contains(scope.asText()),
+                          module,
+                          at,
+                          "no role holds the scope " + scope.asText())));
+    }
     String rate = operation.path("x-rate-limit").asText();
     require(
         List.of("trade", "query", "login", "none").contains(rate),

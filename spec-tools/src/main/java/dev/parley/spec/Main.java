@@ -54,7 +54,8 @@ public final class Main {
         asyncApis.put(module, new AsyncApiBundler(documents).bundle(asyncApi));
       }
     }
-    List<String> findings = new Linter(openApis, asyncApis).lint();
+    JsonNode roles = documents.read(specs.resolve("common/roles.yaml"));
+    List<String> findings = new Linter(openApis, asyncApis, roles).lint();
     if (!findings.isEmpty()) {
       throw new SpecException(findings);
     }
@@ -62,7 +63,7 @@ public final class Main {
     asyncApis.forEach((module, bundle) -> write(output.resolve(module), "asyncapi", bundle));
     write(output, "openapi", Merger.merge(openApis, "Parley API", version));
     Documents.write(
-        output.resolve("roles.json"), documents.read(specs.resolve("common/roles.yaml")));
+        output.resolve("roles.json"), roles);
     write(output.resolve("common"), "openapi", common(documents, specs));
     System.out.printf(
         "%d OpenAPI and %d AsyncAPI documents linted and bundled%n",

@@ -3,14 +3,17 @@ package dev.parley.spec;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What every topic of an AsyncAPI document must say. */
 final class TopicRules {
   private final String module;
   private final JsonNode bundle;
+  private final Set<String> held;
   private final List<String> findings;
 
-  TopicRules(String module, JsonNode bundle, List<String> findings) {
+  TopicRules(String module, JsonNode bundle, Set<String> held, List<String> findings) {
+    this.held = held;
     this.module = module;
     this.bundle = bundle;
     this.findings = findings;
@@ -29,7 +32,8 @@ final class TopicRules {
           topic.matches("[a-z][a-z-]*(:\\{[a-z][A-Za-z]*})*"),
           at,
           "x-topic must be name:{parameter}…");
-      require(operation.hasNonNull("x-scope"), at, "x-scope is missing");
+      require(
+          held.contains(operation.path("x-scope").asText()), at, "x-scope must be held by a role");
       require(operation.path("x-durable").isBoolean(), at, "x-durable must be true or false");
       require(operation.path("messages").size() > 0, at, "a topic needs at least one message");
       var parameters = java.util.regex.Pattern.compile("\\{([A-Za-z]+)}").matcher(topic);

@@ -28,7 +28,7 @@ class BundleIT {
             operationId: addPet
             summary: Add a pet
             description: Adds a pet.
-            security: [{oauth2: [pets:write]}]
+            security: [{oauth2: [orders:write]}]
             x-rate-limit: query
             x-idempotency: accepted
             x-location: /api/v1/pets/pets/{name}
@@ -116,6 +116,7 @@ class BundleIT {
         PETS.replace("summary: Add a pet\n", "deprecated: false\n")
             .replace("x-rate-limit: query", "x-rate-limit: often")
             .replace("maxLength: 20, ", "")
+            .replace("orders:write", "orders:wirte")
             .replace("'401'", "'404'");
 
     assertThatThrownBy(() -> bundle(broken))
@@ -123,6 +124,7 @@ class BundleIT {
         .hasMessageContaining("specs/pets: POST /api/v1/pets/pets: summary is missing")
         .hasMessageContaining("x-rate-limit must be trade, query, login or none")
         .hasMessageContaining("components/schemas/Pet/name: a string needs maxLength")
+        .hasMessageContaining("no role holds the scope orders:wirte")
         .hasMessageContaining("must declare the status 401");
   }
 

@@ -11,8 +11,6 @@ import java.util.Set;
  * see. No rule asks for kinds of characters. Immutable.
  */
 public final class PasswordRules {
-  public static final int SHORTEST = 12;
-  public static final int LONGEST = 128;
   private static final int FEWEST_DIFFERENT = 5;
   private static final int SHORTEST_NAME = 4;
 
@@ -34,14 +32,6 @@ public final class PasswordRules {
   public List<Violation> check(String pointer, String password, List<String> names) {
     List<Violation> broken = new ArrayList<>();
     String lower = password.toLowerCase(Locale.ROOT);
-    int length = password.codePointCount(0, password.length());
-    if (length < SHORTEST || length > LONGEST) {
-      broken.add(
-          new Violation(
-              pointer,
-              "password_length",
-              "must have " + SHORTEST + " to " + LONGEST + " characters"));
-    }
     if (common.contains(lower)) {
       broken.add(new Violation(pointer, "password_common", "must not be a common password"));
     }

@@ -96,7 +96,8 @@ public record Order(
 
   /** Whether the order's day has ended by then. */
   public boolean expiredAt(Instant time) {
-    return expiresAt != null && !time.isBefore(expiresAt);
+    // What trades on the last instant still counts: a daily bar opens exactly at midnight.
+    return expiresAt != null && time.isAfter(expiresAt);
   }
 
   Order fill(BigDecimal fillQuantity, BigDecimal price, Instant now) {

@@ -47,11 +47,6 @@ public final class Bindings {
     sealed = true;
   }
 
-  /** All that is bound. */
-  public Set<Class<?>> types() {
-    return Set.copyOf(bound.keySet());
-  }
-
   Answers answers() {
     return answers;
   }

@@ -143,6 +143,10 @@ public final class CommandBus {
   }
 
   private void failed(Run<?> run, ErrorCode code, Throwable failure) {
+    if (code == ErrorCode.UNAVAILABLE) {
+      report(run, code.name(), failure); // the audit row would wait for the same database
+      return;
+    }
     try {
       AuditEntry entry = run.entry(code.name(), run.command().target());
       transactions.write(

@@ -24,7 +24,6 @@ public final class Contract {
   private final Map<String, JsonNode> openApis = new LinkedHashMap<>();
   private final Map<String, JsonNode> asyncApis = new LinkedHashMap<>();
   private final JsonNode common;
-  private final JsonNode roles;
   private final Router router;
 
   private Contract(Collection<String> modules) {
@@ -33,7 +32,6 @@ public final class Contract {
       read("specs/" + module + "/asyncapi.json").ifPresent(doc -> asyncApis.put(module, doc));
     }
     common = read("specs/common/asyncapi.json").orElseThrow();
-    roles = read("specs/roles.json").orElseThrow();
     List<Operation> operations =
         openApis.entrySet().stream()
             .flatMap(e -> new OperationReader(e.getKey(), e.getValue()).read().stream())
@@ -66,11 +64,6 @@ public final class Contract {
   /** The AsyncAPI document of the frames that all endpoints share. */
   public JsonNode frames() {
     return common;
-  }
-
-  /** The table of roles and scopes. */
-  public JsonNode roles() {
-    return roles;
   }
 
   /** The semantic version of a module's contract. */

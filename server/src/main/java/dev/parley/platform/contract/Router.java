@@ -12,12 +12,10 @@ import org.jspecify.annotations.Nullable;
  * Finds the operation that a method and path name. A literal step wins over a parameter. Immutable.
  */
 public final class Router {
-  private final Map<String, Operation> byId = new HashMap<>();
   private final Node root = new Node();
 
   Router(Collection<Operation> operations) {
     for (Operation operation : operations) {
-      byId.put(operation.id(), operation);
       Node node = root;
       for (String step : steps(operation.path())) {
         node = node.child(step);
@@ -37,10 +35,6 @@ public final class Router {
 
     /** There is no such path. */
     record Unknown() implements Route {}
-  }
-
-  public Collection<Operation> operations() {
-    return byId.values();
   }
 
   /**

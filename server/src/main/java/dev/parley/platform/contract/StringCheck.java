@@ -29,7 +29,7 @@ final class StringCheck implements Check {
     format = schema.path("format").asText();
     shortest = schema.path("minLength").asInt(0);
     longest = schema.path("maxLength").asInt(Integer.MAX_VALUE);
-    pattern = schema.has("pattern") ? Pattern.compile(schema.get("pattern").asText()) : null;
+    pattern = schema.has("pattern") ? Patterns.compile(schema.get("pattern").asText()) : null;
     least = decimal(schema, "x-minimum");
     above = decimal(schema, "x-exclusive-minimum");
     most = decimal(schema, "x-maximum");

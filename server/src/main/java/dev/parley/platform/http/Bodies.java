@@ -8,11 +8,13 @@ import dev.parley.platform.contract.Operation;
 import dev.parley.platform.error.AppException;
 import dev.parley.platform.error.ErrorCode;
 import jakarta.ws.rs.core.MediaType;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class Bodies {
+  /** A body that trickles must not hold a place among the requests in progress. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   private final ObjectMapper json;
 
   Bodies(ObjectMapper json) {
@@ -31,23 +36,33 @@ final class Bodies {
    * The bytes of a body; one that is too large is read on for a while, so that the client gets to
    * read the answer.
    */
-  byte[] read(InputStream in, int announced) throws IOException {
-    byte[] body =
-        announced > HttpSettings.BODY_LIMIT
-            ? new byte[0]
-            : in.readNBytes(HttpSettings.BODY_LIMIT + 1);
-    if (announced > HttpSettings.BODY_LIMIT || body.length > HttpSettings.BODY_LIMIT) {
-      byte[] sink = new byte[64 * 1024];
-      int left = HttpSettings.DRAIN_LIMIT - body.length;
-      while (left > 0) {
-        int n = in.read(sink, 0, Math.min(sink.length, left));
-        left = n < 0 ? 0 : left - n;
+  byte[] read(InputStream in) {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    byte[] part = new byte[16 * 1024];
+    long total = 0;
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    try {
+      for (int n = in.read(part); n >= 0 && total < HttpSettings.DRAIN_LIMIT; n = in.read(part)) {
+        total += n;
+        if (total <= HttpSettings.BODY_LIMIT) {
+          body.write(part, 0, n);
+        }
+        if (System.nanoTime() - deadline > 0) {
+          throw new AppException(
+              ErrorCode.MALFORMED_REQUEST,
+              "The body did not arrive within " + PATIENCE.toSeconds() + " s");
+        }
       }
+    } catch (IOException e) {
+      // The client went away, stalled or broke the framing: nothing that the server did.
+      throw new AppException(ErrorCode.MALFORMED_REQUEST, "The body did not arrive", e);
+    }
+    if (total > HttpSettings.BODY_LIMIT) {
       throw new AppException(
           ErrorCode.CONTENT_TOO_LARGE,
           "A body may have at most " + HttpSettings.BODY_LIMIT + " bytes");
     }
-    return body;
+    return body.toByteArray();
   }
 
   /** Refuses a body that is not {@code application/json} in UTF-8. */

@@ -17,7 +17,6 @@ import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,7 +42,7 @@ final class ContractFilter implements ContainerRequestFilter {
   }
 
   @Override
-  public void filter(ContainerRequestContext request) throws IOException {
+  public void filter(ContainerRequestContext request) {
     RequestScope scope = RequestScope.current();
     Route.Found route = route(request, scope);
     Operation operation = route.operation();
@@ -144,11 +143,11 @@ final class ContractFilter implements ContainerRequestFilter {
   }
 
   private byte[] body(Operation operation, ContainerRequestContext request, RequestScope scope)
-      throws IOException {
+      {
     if (operation.body() == null) {
       return new byte[0];
     }
-    byte[] body = bodies.read(request.getEntityStream(), request.getLength());
+    byte[] body = bodies.read(request.getEntityStream());
     if (body.length > 0 || operation.bodyRequired()) {
       Bodies.requireJson(request.getMediaType());
     }

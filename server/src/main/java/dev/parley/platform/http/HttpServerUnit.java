@@ -77,6 +77,8 @@ public final class HttpServerUnit implements AutoCloseable {
     // Bounded by the front door: what waits there has a thread, and a virtual one costs little.
     transport.setWorkerThreadPool(
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory()));
+    // Between two reads of one body; Bodies bounds the whole.
+    transport.setReadTimeout(10, TimeUnit.SECONDS);
     listener.getKeepAlive().setMaxRequestsCount(-1);
     listener.getKeepAlive().setIdleTimeoutInSeconds(60);
     listener.setMaxHttpHeaderSize(32 * 1024);
@@ -93,7 +95,7 @@ public final class HttpServerUnit implements AutoCloseable {
    * serves.
    */
   public static void positions(Map<LogKey, Position> positions) {
-    RequestScope.find().ifPresent(scope -> scope.positions.putAll(positions));
+    RequestScope.find().ifPresent(scope -> positions.forEach(scope.positions::putIfAbsent));
   }
 
   /** Where an add-on for WebSocket is registered before {@link #start()}. */

@@ -5,6 +5,7 @@ import dev.parley.platform.error.ErrorCode;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
+import org.glassfish.jersey.message.internal.HeaderValueException;
 
 /** Answers every failure below Jersey with its problem document. */
 final class ProblemMapper implements ExceptionMapper<Throwable> {
@@ -28,6 +29,11 @@ final class ProblemMapper implements ExceptionMapper<Throwable> {
    * two, save a 404.
    */
   private static Throwable expected(Throwable failure) {
+    if (failure instanceof HeaderValueException header
+        && header.getContext() == HeaderValueException.Context.INBOUND) {
+      return new AppException(
+          ErrorCode.MALFORMED_REQUEST, "A header of the request does not parse", failure);
+    }
     return failure instanceof NotFoundException
         ? new AppException(ErrorCode.NOT_FOUND, "There is nothing here", failure)
         : failure;

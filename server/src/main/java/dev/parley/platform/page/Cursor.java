@@ -7,12 +7,14 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 public final class Cursor {
   private static final int CHECK_BYTES = 8;
   private static final char SEPARATOR = '\0';
+
+  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
   private final List<String> parts;
 
@@ -85,19 +90,36 @@ public final class Cursor {
   }
 
   public String text(int part) {
-    return parts.get(part);
+    return part(part, text -> text);
   }
 
   public Instant instant(int part) {
-    return Instant.parse(parts.get(part));
+    return part(
+        part,
+        text -> {
+          Instant instant = Instant.parse(text);
+          if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
+            throw new IllegalArgumentException("a time that the database does not keep");
+          }
+          return instant;
+        });
   }
 
   public UUID uuid(int part) {
-    return UUID.fromString(parts.get(part));
+    return part(part, UUID::fromString);
   }
 
   public long number(int part) {
-    return Long.parseLong(parts.get(part));
+    return part(part, Long::parseLong);
+  }
+
+  /** The checksum has no key, so a part may still be anything. */
+  private <T> T part(int index, Function<String, T> parse) {
+    try {
+      return parse.apply(parts.get(index));
+    } catch (DateTimeException | IllegalArgumentException | IndexOutOfBoundsException e) {
+      throw invalid();
+    }
   }
 
   private static String encode(byte[] bytes) {

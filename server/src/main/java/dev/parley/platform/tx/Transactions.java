@@ -1,5 +1,7 @@
 package dev.parley.platform.tx;
 
+import dev.parley.platform.error.AppException;
+import dev.parley.platform.error.ErrorCode;
 import java.sql.SQLException;
 import java.util.Objects;
 import java.util.Set;
@@ -7,6 +9,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -56,8 +59,17 @@ public final class Transactions {
   }
 
   private <R extends @Nullable Object> R once(Function<? super Handle, ? extends R> work) {
-    try (Handle handle = jdbi.open()) {
+    try (Handle handle = open()) {
       return handle.<R, RuntimeException>inTransaction(work::apply);
+    }
+  }
+
+  private Handle open() {
+    try {
+      return jdbi.open();
+    } catch (ConnectionException e) {
+      throw new AppException(
+          ErrorCode.UNAVAILABLE, "The database has no connection free; try again", e);
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.parley.platform.ws;
 
+import dev.parley.platform.error.AppException;
+import dev.parley.platform.error.ErrorCode;
 import dev.parley.platform.event.Backlog;
 import dev.parley.platform.event.Position;
 import dev.parley.platform.ws.hub.LiveTopic;
@@ -9,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Joins sockets to topics outside the log. Thread-safe. */
 final class LiveJoiner {
+  private static final int ATTEMPTS = 5;
+
   private final PastReader past;
   private final LiveTopics live;
 
@@ -18,19 +22,33 @@ final class LiveJoiner {
   }
 
   void join(Join join) throws InterruptedException {
+    Position since = join.since();
+    // A ring that moves on while a snapshot is read is tried again with a newer snapshot.
+    for (int attempt = 0; !attempt(join, since) && join.wantsSnapshot(); attempt++) {
+      if (attempt == ATTEMPTS) {
+        throw new AppException(
+            ErrorCode.UNAVAILABLE, "The topic moves faster than it can be joined; try again");
+      }
+      since = null;
+    }
+  }
+
+  /** False if the ring moved on meanwhile and the client was told so. */
+  private boolean attempt(Join join, @Nullable Position since) throws InterruptedException {
     LiveTopic topic = live.topic(join.topic());
     Subscription subscription =
         Subscription.of(join.connection().speaker(), join.topic(), join.rule(), topic);
     LiveTopic.Mark mark = topic.beginJoin();
     boolean attached = false;
     try {
-      OptionalLong from = start(join, topic, mark);
-      if (from.isPresent()) {
-        subscription.seen(from.getAsLong());
-        attached = topic.attach(subscription, from.getAsLong(), mark);
-        if (!attached) {
-          join.resync(Backlog.Reason.EXPIRED, topic.position());
-        }
+      OptionalLong from = start(join, since, topic, mark);
+      if (from.isEmpty()) {
+        return true;
+      }
+      subscription.seen(from.getAsLong());
+      attached = topic.attach(subscription, from.getAsLong(), mark);
+      if (!attached) {
+        join.resync(Backlog.Reason.EXPIRED, topic.position());
       }
     } finally {
       if (!attached) {
@@ -40,13 +58,14 @@ final class LiveJoiner {
     if (attached) {
       join.connection().topics().add(subscription);
     }
+    return attached;
   }
 
   /** Answers, and tells the number to go on from; empty if the topic is not joined. */
-  private OptionalLong start(Join join, LiveTopic topic, LiveTopic.Mark mark)
+  private OptionalLong start(
+      Join join, @Nullable Position since, LiveTopic topic, LiveTopic.Mark mark)
       throws InterruptedException {
     Position head = mark.position();
-    Position since = join.since();
     if (since != null && join.rule().sequenced()) {
       Backlog.Reason reason = unusable(since, head, topic);
       if (reason == null) {

@@ -39,8 +39,7 @@ final class OriginRule implements Function<HttpRequestPacket, Optional<String>> 
   }
 
   boolean allowed(String origin, String host) {
-    return origins.contains("*")
-        || origins.contains(origin)
+    return origins.contains(origin)
         || origin.equals("http://" + host)
         || origin.equals("https://" + host);
   }

@@ -1,6 +1,7 @@
 package dev.parley.platform.ws;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.platform.contract.Patterns;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -75,7 +76,7 @@ public record TopicRule(
       valid = valid.and(allowed::contains);
     }
     if (schema.has("pattern")) {
-      valid = valid.and(Pattern.compile(schema.get("pattern").asText()).asPredicate());
+      valid = valid.and(Patterns.compile(schema.get("pattern").asText()).asPredicate());
     }
     int max = schema.path("maxLength").asInt(Integer.MAX_VALUE);
     int min = schema.path("minLength").asInt(0);

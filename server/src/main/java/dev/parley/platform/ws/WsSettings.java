@@ -22,7 +22,7 @@ import java.util.List;
  * @param queueBytes the same in bytes
  * @param ringEvents of a live topic that can be resumed
  * @param queryToken whether the dialects take {@code ?token=}
- * @param origins that may open sockets from a browser, besides the server's own; {@code *} for any
+ * @param origins that may open sockets from a browser, besides the server's own
  */
 public record WsSettings(
     Duration heartbeat,

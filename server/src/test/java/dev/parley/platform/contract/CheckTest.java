@@ -94,6 +94,12 @@ class CheckTest {
   }
 
   @Test
+  void takesNoLineFeedForTheEnd() throws Exception {
+    assertThat(found("Order", "{'symbol': 'A\\n', 'quantity': '1'}"))
+        .containsExactly("/symbol pattern");
+  }
+
+  @Test
   void tellsNullFromAbsent() throws Exception {
     assertThat(found("Order", "{'symbol': null, 'quantity': '1'}")).containsExactly("/symbol null");
   }

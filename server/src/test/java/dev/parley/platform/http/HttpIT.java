@@ -19,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -190,6 +191,55 @@ class HttpIT {
   }
 
   @Test
+  void leavesConnectionsTheirTimeOnceTheHeadIsThere() throws Exception {
+    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+      socket.setSoTimeout(10_000);
+      OutputStream out = socket.getOutputStream();
+      byte[] head =
+          ("POST " + LOGIN + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                  + "Content-Length: 2\r\n\r\n")
+              .getBytes(StandardCharsets.ISO_8859_1);
+      byte[] answer = new byte[64 * 1024];
+      for (int pause : new int[] {0, 12_000}) {
+        TimeUnit.MILLISECONDS.sleep(pause);
+        out.write(head);
+        out.flush();
+        TimeUnit.MILLISECONDS.sleep(100);
+        out.write("{}".getBytes(StandardCharsets.ISO_8859_1));
+        out.flush();
+        int n = socket.getInputStream().read(answer);
+        assertThat(new String(answer, 0, n, StandardCharsets.UTF_8)).startsWith("HTTP/1.1 422");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Accept: text/", "Accept: */*;q=seven", "Accept: ;"})
+  void refusesHeadersThatDoNotParse(String header) throws IOException {
+    String answer =
+        raw("GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" + header + "\r\n\r\n");
+    assertThat(answer).startsWith("HTTP/1.1 40").contains("\"code\":\"");
+  }
+
+  @Test
+  void refusesAContentTypeThatDoesNotParse() throws IOException {
+    String answer =
+        raw(
+            "POST " + LOGIN + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                + "Content-Type: application/\r\nContent-Length: 2\r\n\r\n{}");
+    assertThat(answer).startsWith("HTTP/1.1 4").contains("\"code\":\"");
+  }
+
+  @Test
+  void answersABodyThatNeverComes() throws IOException {
+    String answer =
+        raw(
+            "POST " + LOGIN + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                + "Content-Type: application/json\r\nContent-Length: 3000000000\r\n\r\n{");
+    assertThat(answer).startsWith("HTTP/1.1 400").contains("The body did not arrive");
+  }
+
+  @Test
   void refusesAnUnknownTransferEncoding() throws Exception {
     String answer =
         raw(
@@ -305,7 +355,7 @@ class HttpIT {
   /** Sends bytes that no client library would send. */
   private static String raw(String request) throws IOException {
     try (Socket socket = new Socket("127.0.0.1", server.port())) {
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout(30_000);
       OutputStream out = socket.getOutputStream();
       out.write(request.getBytes(StandardCharsets.ISO_8859_1));
       out.flush();
