@@ -31,13 +31,13 @@ public final class ParameterCheck {
     if (!malformed.isEmpty()) {
       throw new AppException(
           ErrorCode.INVALID_PARAMETER,
-          malformed.list().size() + " parameters do not parse",
+          "The request has parameters that do not parse, see errors for each",
           malformed.list());
     }
     if (!broken.isEmpty()) {
       throw new AppException(
           ErrorCode.VALIDATION_ERROR,
-          broken.list().size() + " parameters break their contract",
+          "The request has parameters that break their contract, see errors for each",
           broken.list());
     }
   }

@@ -96,7 +96,7 @@ final class Bodies {
     if (!found.isEmpty()) {
       throw new AppException(
           ErrorCode.VALIDATION_ERROR,
-          "The body breaks its schema in " + found.list().size() + " places",
+          "The body breaks its schema, see errors for each place",
           found.list());
     }
     return Optional.of(tree);

@@ -147,7 +147,9 @@ final class ContractFilter implements ContainerRequestFilter {
     if (operation.body() == null) {
       return new byte[0];
     }
+    scope.hangUp = true;
     byte[] body = bodies.read(request.getEntityStream());
+    scope.hangUp = false;
     if (body.length > 0 || operation.bodyRequired()) {
       Bodies.requireJson(request.getMediaType());
     }

@@ -74,6 +74,10 @@ final class FrontDoor extends HttpHandler {
     } catch (AppException | IllegalArgumentException failure) {
       answer(scope, failure instanceof AppException ? failure : malformed(failure), response);
     } finally {
+      if (scope.hangUp) {
+        response.finish();
+        request.getContext().getConnection().closeSilently();
+      }
       MDC.clear();
       RequestScope.leave();
     }

@@ -28,6 +28,9 @@ final class RequestScope {
   @Nullable Operation operation;
   @Nullable JsonNode body;
 
+  /** Whether the rest of the request is not worth waiting for: the answer ends the connection. */
+  boolean hangUp;
+
   /** Changes {@code Cache-Control}, which the front door sets before anybody knows the answer. */
   Consumer<String> cacheControl = value -> {};
 

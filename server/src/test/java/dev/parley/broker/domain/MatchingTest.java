@@ -161,7 +161,7 @@ class MatchingTest {
   void endsADayOrderAtTheFirstTradeOfTheNextDay() {
     Order day = place(ann, order(Side.BUY, "2", "100", TimeInForce.DAY));
 
-    match(tick(11, "100", "5", Instant.parse("2026-11-22T00:00:00Z")));
+    match(tick(11, "100", "5", Instant.parse("2026-11-22T00:00:01Z")));
     assertThat(now(ann, day).reason()).isEqualTo(OrderReason.EXPIRED);
     assertThat(ann.account().reserved()).isEqualByComparingTo("0");
   }

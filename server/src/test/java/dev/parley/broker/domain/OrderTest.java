@@ -73,7 +73,8 @@ class OrderTest {
 
     assertThat(day.expiresAt()).isEqualTo(midnight);
     assertThat(day.expiredAt(midnight.minusNanos(1000))).isFalse();
-    assertThat(day.expiredAt(midnight)).isTrue();
+    assertThat(day.expiredAt(midnight)).isFalse();
+    assertThat(day.expiredAt(midnight.plusNanos(1000))).isTrue();
     assertThat(open.expiresAt()).isNull();
   }
 }

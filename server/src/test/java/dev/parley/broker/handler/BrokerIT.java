@@ -373,7 +373,7 @@ class BrokerIT {
       night.clock.pass(Duration.between(START, day.expiresAt()).minusSeconds(1));
       night.newRound().run();
       assertThat(night.order(ann, day).status()).isEqualTo(OrderStatus.OPEN);
-      night.pass(Duration.ofSeconds(1));
+      night.pass(Duration.ofSeconds(2));
       assertThat(night.order(ann, day).reason()).isEqualTo(OrderReason.EXPIRED);
     }
   }
