@@ -62,8 +62,7 @@ public final class Main {
     openApis.forEach((module, bundle) -> write(output.resolve(module), "openapi", bundle));
     asyncApis.forEach((module, bundle) -> write(output.resolve(module), "asyncapi", bundle));
     write(output, "openapi", Merger.merge(openApis, "Parley API", version));
-    Documents.write(
-        output.resolve("roles.json"), roles);
+    Documents.write(output.resolve("roles.json"), roles);
     write(output.resolve("common"), "openapi", common(documents, specs));
     System.out.printf(
         "%d OpenAPI and %d AsyncAPI documents linted and bundled%n",

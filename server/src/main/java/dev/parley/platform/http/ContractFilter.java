@@ -142,8 +142,7 @@ final class ContractFilter implements ContainerRequestFilter {
     }
   }
 
-  private byte[] body(Operation operation, ContainerRequestContext request, RequestScope scope)
-      {
+  private byte[] body(Operation operation, ContainerRequestContext request, RequestScope scope) {
     if (operation.body() == null) {
       return new byte[0];
     }

@@ -196,7 +196,9 @@ class HttpIT {
       socket.setSoTimeout(10_000);
       OutputStream out = socket.getOutputStream();
       byte[] head =
-          ("POST " + LOGIN + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+          ("POST "
+                  + LOGIN
+                  + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
                   + "Content-Length: 2\r\n\r\n")
               .getBytes(StandardCharsets.ISO_8859_1);
       byte[] answer = new byte[64 * 1024];
@@ -225,7 +227,9 @@ class HttpIT {
   void refusesAContentTypeThatDoesNotParse() throws IOException {
     String answer =
         raw(
-            "POST " + LOGIN + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+            "POST "
+                + LOGIN
+                + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
                 + "Content-Type: application/\r\nContent-Length: 2\r\n\r\n{}");
     assertThat(answer).startsWith("HTTP/1.1 4").contains("\"code\":\"");
   }
@@ -234,7 +238,9 @@ class HttpIT {
   void answersABodyThatNeverComes() throws IOException {
     String answer =
         raw(
-            "POST " + LOGIN + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+            "POST "
+                + LOGIN
+                + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
                 + "Content-Type: application/json\r\nContent-Length: 3000000000\r\n\r\n{");
     assertThat(answer).startsWith("HTTP/1.1 400").contains("The body did not arrive");
   }
