@@ -7,12 +7,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One WebSocket from its handshake to its end. Its callbacks only hand over to the control thread
- * of the {@link StreamSocket}, which owns every field but {@code text}.
+ * of the {@link Link}, which owns every field but {@code text}.
  */
 final class Connection implements WebSocket.Listener {
+
+  /** Who is told what happens; on threads of the HTTP client. */
+  interface Owner {
+    /** A whole frame came; {@link #next} asks for another. */
+    void received(Connection from, String frame);
+
+    /** It is over; {@code code} is how the server closed it, -1 if it did not. */
+    void ended(Connection which, int code, Throwable why);
+  }
+
   private static final int LARGEST_FRAME = 32 * 1024 * 1024;
 
-  private final StreamSocket socket;
+  private final Owner owner;
   private final StringBuilder text = new StringBuilder();
   private CompletableFuture<?> sending = CompletableFuture.completedFuture(null);
   private @Nullable WebSocket webSocket;
@@ -33,8 +43,8 @@ final class Connection implements WebSocket.Listener {
   long renewAt = Long.MAX_VALUE;
   long resumeAfterMillis = -1;
 
-  Connection(StreamSocket socket, String token) {
-    this.socket = socket;
+  Connection(Owner owner, String token) {
+    this.owner = owner;
     this.token = token;
   }
 
@@ -74,7 +84,7 @@ final class Connection implements WebSocket.Listener {
             .whenComplete(
                 (sent, failure) -> {
                   if (failure != null) {
-                    socket.ended(this, -1, failure);
+                    owner.ended(this, -1, failure);
                   }
                 });
   }
@@ -104,7 +114,7 @@ final class Connection implements WebSocket.Listener {
   public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
     if (text.length() + data.length() > LARGEST_FRAME) {
       from.abort();
-      socket.ended(
+      owner.ended(
           this, -1, new StreamException("A frame is over " + LARGEST_FRAME + " characters", null));
       return null;
     }
@@ -112,7 +122,7 @@ final class Connection implements WebSocket.Listener {
     if (last) {
       String frame = text.toString();
       text.setLength(0);
-      socket.received(this, frame);
+      owner.received(this, frame);
     } else {
       from.request(1);
     }
@@ -121,7 +131,7 @@ final class Connection implements WebSocket.Listener {
 
   @Override
   public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
-    socket.ended(
+    owner.ended(
         this,
         code,
         new StreamException("The server closed the connection: " + code + " " + reason, null));
@@ -130,6 +140,6 @@ final class Connection implements WebSocket.Listener {
 
   @Override
   public void onError(WebSocket from, Throwable error) {
-    socket.ended(this, -1, error);
+    owner.ended(this, -1, error);
   }
 }

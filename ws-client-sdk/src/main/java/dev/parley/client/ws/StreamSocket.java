@@ -1,18 +1,11 @@
 package dev.parley.client.ws;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.client.Tokens;
-import dev.parley.client.error.SignedOutException;
 import dev.parley.client.model.ErrorCode;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
-import java.net.http.WebSocketHandshakeException;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -20,77 +13,45 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps one connection and its subscriptions. Everything that changes state runs on the one control
- * thread, in the order it happened; listeners run on {@code workers}. Other threads see the map of
- * subscriptions and the volatile fields only.
+ * The subscriptions that share a {@link Link}. What changes them runs on the control thread;
+ * listeners run on {@code workers}. Other threads see the map of subscriptions and {@code closed}
+ * only.
  */
-final class StreamSocket implements EventSocket {
+final class StreamSocket implements EventSocket, Link.User {
   private static final System.Logger LOG = System.getLogger("dev.parley.client.ws");
-  private static final int CLOSED_UNAUTHENTICATED = 4401;
   private static final int TOPICS_PER_FRAME = 100;
-  private static final int REFUSALS = 3;
-  private static final long STABLE = TimeUnit.SECONDS.toNanos(10);
-  private static final long RENEWAL_PAUSE = TimeUnit.SECONDS.toNanos(5);
-  private static final Duration TICK = Duration.ofMillis(500);
+  private static final Duration REFUSAL_PAUSE = Duration.ofSeconds(1);
 
-  private final URI uri;
-  private final Tokens tokens;
   private final ObjectMapper json;
   private final Frames frames;
   private final Backoff backoff;
-  private final Duration connectTimeout;
-  private final HttpClient http;
-  private final ScheduledThreadPoolExecutor control;
-  private final ExecutorService workers;
+  private final Control control = new Control();
+  private final ExecutorService workers =
+      Executors.newCachedThreadPool(Control.daemons("parley-listener"));
   private final Map<String, StreamSubscription<?>> subscriptions = new ConcurrentHashMap<>();
+  private final Link link;
   private volatile boolean closed;
-  private volatile @Nullable Throwable lastFailure;
-  private volatile @Nullable String lastToken;
 
-  private @Nullable Connection connection;
-  private @Nullable Throwable fatal;
-  private @Nullable String refusedToken;
   private final Set<StreamSubscription<?>> full = new HashSet<>();
-  private int failures;
-  private int refusals;
+  private @Nullable Throwable fatal;
   private long frameIds;
 
   StreamSocket(
       URI uri, Tokens tokens, ObjectMapper json, Backoff backoff, Duration connectTimeout) {
-    this.uri = uri;
-    this.tokens = tokens;
     this.json = json;
     this.frames = new Frames(json);
     this.backoff = backoff;
-    this.connectTimeout = connectTimeout;
-    this.http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(connectTimeout)
-            .build();
-    this.control = new ScheduledThreadPoolExecutor(1, daemons("parley-streams"));
-    this.control.setRemoveOnCancelPolicy(true);
-    this.workers = Executors.newCachedThreadPool(daemons("parley-listener"));
+    this.link = new Link(uri, tokens, json, backoff, connectTimeout, control, this);
   }
 
   void start() {
-    var unused =
-        control.scheduleWithFixedDelay(
-            guarded(this::tick), TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
-    post(this::connect);
+    control.post(link::start);
   }
 
   @Override
@@ -109,12 +70,12 @@ final class StreamSocket implements EventSocket {
       // Closed in between: the subscription came too late to be ended with the others.
       subscription.close();
     }
-    post(() -> added(subscription));
+    control.post(() -> added(subscription));
     return subscription;
   }
 
   Optional<Throwable> lastFailure() {
-    return Optional.ofNullable(lastFailure);
+    return link.lastFailure();
   }
 
   void close() {
@@ -123,41 +84,24 @@ final class StreamSocket implements EventSocket {
     }
     closed = true;
     List.copyOf(subscriptions.values()).forEach(StreamSubscription::close);
-    post(
+    control.post(
         () -> {
-          if (connection != null) {
-            connection.ended = true;
-            connection.close();
-            connection = null;
-          }
-          control.shutdownNow();
+          link.close();
+          control.close();
           workers.shutdown();
         });
   }
 
-  // Called by connections and subscriptions, on any thread.
-
-  void received(Connection from, String frame) {
-    post(() -> handle(from, frame));
-  }
-
-  void ended(Connection which, int code, Throwable why) {
-    post(() -> lost(which, code, why));
-  }
+  // Called by subscriptions, on any thread.
 
   void forget(StreamSubscription<?> subscription) {
     if (subscriptions.remove(subscription.topic(), subscription)) {
-      post(() -> left(subscription));
+      control.post(() -> left(subscription));
     }
   }
 
   void hasRoom(StreamSubscription<?> subscription) {
-    post(
-        () -> {
-          if (full.remove(subscription) && full.isEmpty() && connection != null) {
-            connection.resume();
-          }
-        });
+    control.post(() -> caughtUp(subscription));
   }
 
   // From here on everything runs on the control thread.
@@ -166,143 +110,29 @@ final class StreamSocket implements EventSocket {
     full.add(subscription);
   }
 
-  private void connect() {
-    if (closed || fatal != null || connection != null) {
-      return;
+  private void caughtUp(StreamSubscription<?> subscription) {
+    if (full.remove(subscription) && full.isEmpty()) {
+      link.resume();
     }
-    String refused = refusedToken;
-    CompletableFuture<String> token = refused == null ? tokens.access() : tokens.renew(refused);
-    var unused =
-        token
-            .thenCompose(this::open)
-            .whenComplete(
-                (opened, failure) ->
-                    post(
-                        () -> {
-                          if (failure != null) {
-                            notConnected(unwrap(failure));
-                          }
-                        }));
-  }
-
-  private CompletableFuture<Connection> open(String token) {
-    Connection opening = new Connection(this, token);
-    lastToken = token;
-    WebSocket.Builder builder =
-        http.newWebSocketBuilder()
-            .connectTimeout(connectTimeout)
-            .subprotocols("parley.v1")
-            .header("Authorization", "Bearer " + token);
-    tokens.deviceId().ifPresent(device -> builder.header("X-Device-Id", device));
-    return builder
-        .buildAsync(uri, opening)
-        .thenApply(
-            opened -> {
-              post(() -> connected(opening, opened));
-              return opening;
-            });
-  }
-
-  private void connected(Connection opened, WebSocket webSocket) {
-    if (closed || fatal != null || connection != null || opened.ended) {
-      webSocket.abort();
-      return;
-    }
-    connection = opened;
-    opened.start(webSocket);
-  }
-
-  private void notConnected(Throwable failure) {
-    lastFailure = failure;
-    if (failure instanceof SignedOutException) {
-      end(failure);
-      return;
-    }
-    if (failure instanceof WebSocketHandshakeException refusal
-        && refusal.getResponse().statusCode() == 401) {
-      refusedToken = lastToken;
-      if (++refusals >= REFUSALS) {
-        end(everyTokenRefused());
-        return;
-      }
-    }
-    reconnect(backoff.after(failures++));
-  }
-
-  private void reconnect(Duration pause) {
-    if (closed || fatal != null) {
-      return;
-    }
-    LOG.log(
-        System.Logger.Level.DEBUG,
-        () -> "connecting again in " + pause.toMillis() + " ms: " + lastFailure);
-    var unused = control.schedule(guarded(this::connect), pause.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  private void lost(Connection which, int code, Throwable why) {
-    if (which.ended) {
-      return;
-    }
-    which.ended = true;
-    which.abort();
-    if (which != connection) {
-      // It broke before it was known; connecting has not failed, so nothing else tries again.
-      notConnected(why);
-      return;
-    }
-    connection = null;
-    lastFailure = why;
-    full.clear();
-    subscriptions.values().forEach(StreamSubscription::detach);
-    if (code == CLOSED_UNAUTHENTICATED || which.refused) {
-      refusedToken = which.token;
-      if (!which.welcomed && ++refusals >= REFUSALS) {
-        end(everyTokenRefused());
-        return;
-      }
-    }
-    if (which.welcomed && System.nanoTime() - which.openedAt > STABLE) {
-      failures = 0;
-    }
-    Duration pause = backoff.after(failures++);
-    reconnect(which.resumeAfterMillis < 0 ? pause : pause.plusMillis(which.resumeAfterMillis));
-  }
-
-  /** No way to go on: every subscription ends with this, the present ones and those to come. */
-  private void end(Throwable failure) {
-    fatal = failure;
-    List.copyOf(subscriptions.values()).forEach(subscription -> subscription.end(failure));
-  }
-
-  private StreamRefusedException everyTokenRefused() {
-    return new StreamRefusedException(
-        uri.getPath(), ErrorCode.AUTH_FAILED, "the server refuses every token");
   }
 
   private void added(StreamSubscription<?> subscription) {
     if (fatal != null) {
       subscription.end(fatal);
-    } else if (connection != null && connection.welcomed) {
+    } else if (link.isUp() && subscriptions.containsValue(subscription)) {
       join(List.of(subscription));
     }
   }
 
   private void left(StreamSubscription<?> subscription) {
-    full.remove(subscription);
-    if (connection != null) {
-      // A successor may have taken the topic meanwhile; joining after this leaves it joined.
-      connection.send(frames.unsubscribe(subscription.topic()));
-      if (full.isEmpty()) {
-        connection.resume();
-      }
+    caughtUp(subscription);
+    // A successor on the same topic leaves and joins anew by itself, and may have done so already.
+    if (link.isUp() && !subscriptions.containsKey(subscription.topic())) {
+      link.send(frames.unsubscribe(subscription.topic()));
     }
   }
 
   private void join(Collection<StreamSubscription<?>> joining) {
-    Connection to = connection;
-    if (to == null) {
-      return;
-    }
     List<StreamSubscription<?>> all = new ArrayList<>(joining);
     for (int from = 0; from < all.size(); from += TOPICS_PER_FRAME) {
       String id = Long.toString(++frameIds);
@@ -310,122 +140,54 @@ final class StreamSocket implements EventSocket {
           all.subList(from, Math.min(from + TOPICS_PER_FRAME, all.size())).stream()
               .map(subscription -> subscription.join(id))
               .toList();
-      to.send(frames.subscribe(id, joins));
+      link.send(frames.subscribe(id, joins));
     }
   }
 
-  private void handle(Connection from, String text) {
-    if (from != connection || from.ended) {
-      return;
-    }
-    from.lastHeardAt = System.nanoTime();
-    JsonNode frame;
-    try {
-      frame = json.readTree(text);
-    } catch (JsonProcessingException e) {
-      lost(from, -1, new StreamException("A frame is not JSON: " + e.getOriginalMessage(), e));
-      return;
-    }
-    dispatch(from, frame);
-    if (!from.ended) {
-      from.next(!full.isEmpty());
-    }
+  @Override
+  public void welcomed() {
+    join(subscriptions.values());
   }
 
-  private void dispatch(Connection from, JsonNode frame) {
-    String type = frame.path("type").asText();
+  @Override
+  public void lost() {
+    full.clear();
+    subscriptions.values().forEach(StreamSubscription::detach);
+  }
+
+  /** Every subscription ends with this, the present ones and those to come. */
+  @Override
+  public void gaveUp(Throwable why) {
+    fatal = why;
+    List.copyOf(subscriptions.values()).forEach(subscription -> subscription.end(why));
+  }
+
+  @Override
+  public boolean isBehind() {
+    return !full.isEmpty();
+  }
+
+  @Override
+  public void frame(String type, JsonNode frame) {
     switch (type) {
-      case "welcome" -> welcome(from, frame);
-      case "subscribed" -> {
-        StreamSubscription<?> subscription = answered(frame);
-        if (subscription != null) {
-          subscription.subscribed(Frames.position(frame));
-        }
-      }
-      case "resync_required" -> resync(frame);
-      case "error" -> error(from, frame);
-      case "heartbeat" -> heartbeat(from, frame);
-      case "lagged" -> {
-        StreamSubscription<?> subscription = addressed(frame);
-        if (subscription != null) {
-          subscription.lagged(frame.path("from").asLong(), frame.path("to").asLong());
-        }
-      }
-      case "token_expiring" -> renew(from);
-      case "going_away" -> {
-        from.resumeAfterMillis = Math.max(0, frame.path("resumeAfterMs").asLong());
-        lost(from, -1, new StreamException("The server is going away", null));
-      }
+      case "subscribed" ->
+          answered(frame).ifPresent(joined -> joined.subscribed(Frames.position(frame)));
+      case "resync_required" -> answered(frame).ifPresent(asked -> resync(asked, frame));
+      case "error" -> error(frame);
+      case "heartbeat" -> heartbeat(frame);
+      case "lagged" ->
+          addressed(frame)
+              .ifPresent(
+                  slow -> slow.lagged(frame.path("from").asLong(), frame.path("to").asLong()));
       case "pong", "unsubscribed" -> {
         // Being heard is all they are for.
       }
-      default -> event(type, frame);
+      default -> addressed(frame).ifPresent(of -> event(of, type, frame));
     }
   }
 
-  private void welcome(Connection from, JsonNode frame) {
-    from.renewing = false;
-    from.heartbeatNanos =
-        TimeUnit.SECONDS.toNanos(Math.max(1, frame.path("heartbeatSeconds").asLong(30)));
-    from.renewAt = renewal(frame);
-    refusals = 0;
-    refusedToken = null;
-    lastFailure = null;
-    if (!from.welcomed) {
-      from.welcomed = true;
-      join(subscriptions.values());
-    }
-  }
-
-  /**
-   * A little before the token ends, should {@code token_expiring} not come; by the server's clock.
-   */
-  private static long renewal(JsonNode welcome) {
-    try {
-      Duration life =
-          Duration.between(
-              Instant.parse(welcome.path("time").asText()),
-              Instant.parse(welcome.path("expiresAt").asText()));
-      return System.nanoTime() + life.toNanos() * 9 / 10;
-    } catch (DateTimeException e) {
-      return Long.MAX_VALUE;
-    }
-  }
-
-  private void renew(Connection from) {
-    if (from.renewing) {
-      return;
-    }
-    from.renewing = true;
-    from.renewAt = Long.MAX_VALUE;
-    var unused =
-        tokens
-            .renew(from.token)
-            .whenComplete(
-                (token, failure) ->
-                    post(
-                        () -> {
-                          if (failure != null) {
-                            renewalFailed(from, unwrap(failure));
-                          } else if (from == connection) {
-                            from.token = token;
-                            from.send(frames.authenticate(token));
-                          }
-                        }));
-  }
-
-  /** The connection lives until the server ends it; what cannot be renewed matters only then. */
-  private void renewalFailed(Connection from, Throwable failure) {
-    lastFailure = failure;
-    if (!(failure instanceof SignedOutException)) {
-      from.renewing = false;
-      from.renewAt = System.nanoTime() + RENEWAL_PAUSE;
-    }
-  }
-
-  private void event(String type, JsonNode frame) {
-    StreamSubscription<?> subscription = addressed(frame);
-    if (subscription != null && !subscription.receive(type, Frames.position(frame), frame)) {
+  private void event(StreamSubscription<?> subscription, String type, JsonNode frame) {
+    if (!subscription.receive(type, Frames.position(frame), frame)) {
       LOG.log(
           System.Logger.Level.DEBUG,
           () -> subscription.topic() + ": events are missing, joining anew");
@@ -433,10 +195,9 @@ final class StreamSocket implements EventSocket {
     }
   }
 
-  private void resync(JsonNode frame) {
-    StreamSubscription<?> subscription = answered(frame);
+  private void resync(StreamSubscription<?> subscription, JsonNode frame) {
     Position now = Frames.position(frame);
-    if (subscription == null || now == null) {
+    if (now == null) {
       return;
     }
     boolean goesOn = subscription.resync(frame.path("reason").asText(), now);
@@ -445,36 +206,26 @@ final class StreamSocket implements EventSocket {
     }
   }
 
-  private void heartbeat(Connection from, JsonNode frame) {
+  private void heartbeat(JsonNode frame) {
     for (JsonNode entry : frame.path("positions")) {
-      StreamSubscription<?> subscription = addressed(entry);
+      StreamSubscription<?> subscription = addressed(entry).orElse(null);
       Position log = Frames.position(entry);
       if (subscription != null && log != null && !subscription.beat(log)) {
-        lost(
-            from, -1, new StreamException(subscription.topic() + ": the connection is mute", null));
+        link.replace(subscription.topic() + ": the connection is mute");
         return;
       }
     }
   }
 
-  private void error(Connection from, JsonNode frame) {
+  private void error(JsonNode frame) {
     ErrorCode code = ErrorCode.of(frame.path("code").asText());
-    String detail = frame.path("detail").asText();
-    if (!frame.path("recoverable").asBoolean()) {
-      from.refused |= code == ErrorCode.AUTH_FAILED;
-      lost(
-          from,
-          -1,
-          new StreamException("The server ended the connection: " + code + ", " + detail, null));
-      return;
-    }
     String id = Frames.text(frame, "id");
     String topic = Frames.text(frame, "topic");
     for (StreamSubscription<?> subscription : List.copyOf(subscriptions.values())) {
       if (subscription.isJoining(id)
           && !subscription.isJoined()
           && (topic == null || topic.equals(subscription.topic()))) {
-        refused(subscription, code, detail);
+        refused(subscription, code, frame.path("detail").asText());
       }
     }
   }
@@ -489,91 +240,22 @@ final class StreamSocket implements EventSocket {
       subscription.end(new StreamRefusedException(subscription.topic(), code, detail));
       return;
     }
-    Connection on = connection;
-    var unused =
-        control.schedule(
-            guarded(
-                () -> {
-                  if (on == connection && subscriptions.containsValue(subscription)) {
-                    join(List.of(subscription));
-                  }
-                }),
-            1000 + backoff.after(1).toMillis(),
-            TimeUnit.MILLISECONDS);
+    Object on = link.current();
+    control.after(
+        REFUSAL_PAUSE.plus(backoff.after(1)),
+        () -> {
+          if (on == link.current() && subscriptions.containsValue(subscription)) {
+            join(List.of(subscription));
+          }
+        });
   }
 
-  private @Nullable StreamSubscription<?> addressed(JsonNode frame) {
-    String topic = Frames.text(frame, "topic");
-    return topic == null ? null : subscriptions.get(topic);
+  private Optional<StreamSubscription<?>> addressed(JsonNode frame) {
+    return Optional.ofNullable(Frames.text(frame, "topic")).map(subscriptions::get);
   }
 
-  private @Nullable StreamSubscription<?> answered(JsonNode frame) {
-    StreamSubscription<?> subscription = addressed(frame);
-    return subscription != null && subscription.isJoining(Frames.text(frame, "id"))
-        ? subscription
-        : null;
-  }
-
-  private void tick() {
-    Connection on = connection;
-    if (on == null) {
-      return;
-    }
-    long now = System.nanoTime();
-    if (!on.welcomed) {
-      if (now - on.openedAt > connectTimeout.toNanos()) {
-        lost(on, -1, new StreamException("The server does not say welcome", null));
-      }
-      return;
-    }
-    if (full.isEmpty() && now - on.lastHeardAt > on.heartbeatNanos * 5 / 2) {
-      lost(on, -1, new StreamException("Nothing was heard for more than two heartbeats", null));
-      return;
-    }
-    if (now - on.lastSaidAt > on.heartbeatNanos * 2 / 3) {
-      on.send(frames.ping());
-    }
-    if (on.renewAt != Long.MAX_VALUE && now - on.renewAt > 0) {
-      renew(on);
-    }
-  }
-
-  private void post(Runnable step) {
-    try {
-      control.execute(guarded(step));
-    } catch (RejectedExecutionException e) {
-      if (!closed) {
-        throw e;
-      }
-    }
-  }
-
-  /** A step that fails must not take the control thread's later steps with it. */
-  private Runnable guarded(Runnable step) {
-    return () -> {
-      try {
-        step.run();
-      } catch (RuntimeException e) {
-        LOG.log(System.Logger.Level.ERROR, "A step of the streams failed; connecting anew", e);
-        if (connection != null) {
-          lost(connection, -1, e);
-        }
-      }
-    };
-  }
-
-  private static Throwable unwrap(Throwable failure) {
-    return failure instanceof CompletionException && failure.getCause() != null
-        ? failure.getCause()
-        : failure;
-  }
-
-  private static ThreadFactory daemons(String name) {
-    AtomicInteger count = new AtomicInteger();
-    return work -> {
-      Thread thread = new Thread(work, name + "-" + count.incrementAndGet());
-      thread.setDaemon(true);
-      return thread;
-    };
+  private Optional<StreamSubscription<?>> answered(JsonNode frame) {
+    String id = Frames.text(frame, "id");
+    return addressed(frame).filter(subscription -> subscription.isJoining(id));
   }
 }

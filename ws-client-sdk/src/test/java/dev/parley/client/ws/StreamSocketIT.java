@@ -474,6 +474,7 @@ class StreamSocketIT {
 
   @Test
   void saysWhyItIsNotReady() throws IOException {
+    await().until(() -> server.sessions.size() == 1);
     server.close();
     assertThatThrownBy(
             () ->
