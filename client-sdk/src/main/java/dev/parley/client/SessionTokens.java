@@ -150,7 +150,7 @@ final class SessionTokens implements Tokens {
     }
     // Callers get copies, so that none of them can complete or cancel what the others wait for.
     CompletableFuture<String> answer = mine.copy();
-    var unused = nextPair(refresh).whenComplete((pair, failure) -> settle(mine, pair, failure));
+    var unused = nextPair(refresh).whenComplete((pair, failure) -> settle(mine, refresh, pair, failure));
     return answer;
   }
 
@@ -195,13 +195,20 @@ final class SessionTokens implements Tokens {
   }
 
   private void settle(
-      CompletableFuture<String> mine, @Nullable TokenPair pair, @Nullable Throwable failure) {
+      CompletableFuture<String> mine,
+      @Nullable String begunWith,
+      @Nullable TokenPair pair,
+      @Nullable Throwable failure) {
     Throwable cause = failure == null ? null : unwrap(failure);
+    String adopted = null;
     lock.lock();
     try {
       renewal = null;
       if (pair != null) {
         store(pair);
+      } else if (access != null && !Objects.equals(refreshToken, begunWith)) {
+        // A new session came meanwhile (a change of password); the old one's end means nothing.
+        adopted = access.token();
       } else if (cause instanceof SignedOutException end) {
         signedOut = end;
       }
@@ -210,6 +217,8 @@ final class SessionTokens implements Tokens {
     }
     if (pair != null) {
       mine.complete(pair.accessToken());
+    } else if (adopted != null) {
+      mine.complete(adopted);
     } else {
       mine.completeExceptionally(cause);
     }
