@@ -150,7 +150,8 @@ final class SessionTokens implements Tokens {
     }
     // Callers get copies, so that none of them can complete or cancel what the others wait for.
     CompletableFuture<String> answer = mine.copy();
-    var unused = nextPair(refresh).whenComplete((pair, failure) -> settle(mine, refresh, pair, failure));
+    var unused =
+        nextPair(refresh).whenComplete((pair, failure) -> settle(mine, refresh, pair, failure));
     return answer;
   }
 

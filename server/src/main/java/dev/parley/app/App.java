@@ -146,7 +146,7 @@ public final class App implements AutoCloseable {
       module.wire(core.of(module.name()), assembly.of(served));
     }
     assembly.closeables.forEach(this::closing);
-    assembly.seal(modules.loaded());
+    assembly.seal(modules.loaded(), contract);
     firstAdmin = assembly.port(FirstAdmin.class);
 
     TokenVerifier tokens = assembly.port(TokenVerifier.class).orElse(App::refuse);

@@ -1,11 +1,13 @@
 package dev.parley.app;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.platform.bus.ApiTypes;
 import dev.parley.platform.bus.Bindings;
 import dev.parley.platform.bus.Command;
 import dev.parley.platform.bus.CommandHandler;
 import dev.parley.platform.bus.Query;
 import dev.parley.platform.bus.QueryHandler;
+import dev.parley.platform.contract.Contract;
 import dev.parley.platform.event.DomainEvent;
 import dev.parley.platform.lease.Worker;
 import dev.parley.platform.module.Module;
@@ -51,8 +53,19 @@ final class Assembly {
     return Optional.ofNullable(ports.get(type)).map(type::cast);
   }
 
-  /** Every command, query and event that the modules declare must be bound by now. */
-  void seal(List<Module> modules) {
+  /**
+   * Every command, query and event that the modules declare must be bound by now, and every topic
+   * of the contracts that are served.
+   */
+  void seal(List<Module> modules, Contract contract) {
+    for (JsonNode document : contract.asyncApis().values()) {
+      for (JsonNode operation : document.path("operations")) {
+        String topic = operation.path("x-topic").asText();
+        if (!topic.isEmpty() && !topics.containsKey(topic)) {
+          throw new IllegalStateException("No handler is bound for the topic " + topic);
+        }
+      }
+    }
     Set<Class<?>> messages = new LinkedHashSet<>();
     Set<Class<? extends DomainEvent>> emitted = new LinkedHashSet<>();
     for (Module module : modules) {

@@ -139,11 +139,11 @@ public final class BrokerModule implements Module {
   }
 
   private static void topics(Wiring wiring, Snapshots snapshots) {
-    topic(wiring, new UserTopic(OrderEvent.TOPIC, snapshots::orders));
-    topic(wiring, new UserTopic(ExecutionCreated.TOPIC, snapshots::executions));
-    topic(wiring, new UserTopic(PositionEvent.TOPIC, snapshots::positions));
-    topic(wiring, new UserTopic(AccountUpdated.TOPIC, snapshots::account));
-    topic(wiring, new UserTopic(ConnectionEvent.TOPIC, snapshots::connections));
+    topic(wiring, new UserTopic(OrderEvent.TOPIC, snapshots));
+    topic(wiring, new UserTopic(ExecutionCreated.TOPIC, snapshots));
+    topic(wiring, new UserTopic(PositionEvent.TOPIC, snapshots));
+    topic(wiring, new UserTopic(AccountUpdated.TOPIC, snapshots));
+    topic(wiring, new UserTopic(ConnectionEvent.TOPIC, snapshots));
   }
 
   private static void topic(Wiring wiring, UserTopic topic) {

@@ -12,17 +12,26 @@ import dev.parley.broker.store.ExecutionStore;
 import dev.parley.broker.store.OrderStore;
 import dev.parley.broker.store.PositionStore;
 import dev.parley.contract.broker.events.AccountSnapshotData;
+import dev.parley.contract.broker.events.AccountTopic;
 import dev.parley.contract.broker.events.BrokerConnectionsSnapshotData;
+import dev.parley.contract.broker.events.BrokerConnectionsTopic;
+import dev.parley.contract.broker.events.BrokerTopics;
 import dev.parley.contract.broker.events.ExecutionsSnapshotData;
+import dev.parley.contract.broker.events.ExecutionsTopic;
 import dev.parley.contract.broker.events.OrdersSnapshotData;
+import dev.parley.contract.broker.events.OrdersTopic;
 import dev.parley.contract.broker.events.PositionsSnapshotData;
+import dev.parley.contract.broker.events.PositionsTopic;
 import dev.parley.platform.page.PageRequest;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /** The present state of a user's topics, as the contract describes each snapshot. Thread-safe. */
-public final class Snapshots {
+public final class Snapshots implements BrokerTopics<Snapshots.Viewer> {
+  /** Whose state is read, and in which transaction. */
+  public record Viewer(Handle handle, UUID userId) {}
+
   private static final int MOST = 10_000;
   private static final int LATEST_EXECUTIONS = 100;
 
@@ -37,18 +46,23 @@ public final class Snapshots {
     this.prices = prices;
   }
 
-  public OrdersSnapshotData orders(Handle handle, UUID userId) {
+  @Override
+  public OrdersSnapshotData orders(OrdersTopic topic, Viewer viewer) {
     return new OrdersSnapshotData(
-        orders.activeOfUser(handle, userId, MOST).stream()
+        orders.activeOfUser(viewer.handle(), viewer.userId(), MOST).stream()
             .map(order -> Models.order(order.view()))
             .toList());
   }
 
-  public ExecutionsSnapshotData executions(Handle handle, UUID userId) {
+  @Override
+  public ExecutionsSnapshotData executions(ExecutionsTopic topic, Viewer viewer) {
     PageRequest latest = new PageRequest(LATEST_EXECUTIONS, null, false);
     return new ExecutionsSnapshotData(
         executions
-            .page(handle, userId, new ListExecutions(null, null, null, null, true, latest))
+            .page(
+                viewer.handle(),
+                viewer.userId(),
+                new ListExecutions(null, null, null, null, true, latest))
             .items()
             .reversed()
             .stream()
@@ -56,25 +70,29 @@ public final class Snapshots {
             .toList());
   }
 
-  public PositionsSnapshotData positions(Handle handle, UUID userId) {
+  @Override
+  public PositionsSnapshotData positions(PositionsTopic topic, Viewer viewer) {
     return new PositionsSnapshotData(
-        held(handle, userId).stream()
+        held(viewer.handle(), viewer.userId()).stream()
             .filter(position -> !position.flat())
             .map(position -> Models.position(position.view(prices.last(position.symbol()))))
             .toList());
   }
 
-  public AccountSnapshotData account(Handle handle, UUID userId) {
-    Valuation valuation = Valuation.of(held(handle, userId), prices);
+  @Override
+  public AccountSnapshotData account(AccountTopic topic, Viewer viewer) {
+    Valuation valuation = Valuation.of(held(viewer.handle(), viewer.userId()), prices);
     return new AccountSnapshotData(
-        accounts.ofUser(handle, userId).stream()
+        accounts.ofUser(viewer.handle(), viewer.userId()).stream()
             .map(account -> Models.account(valuation.view(account)))
             .toList());
   }
 
-  public BrokerConnectionsSnapshotData connections(Handle handle, UUID userId) {
+  @Override
+  public BrokerConnectionsSnapshotData brokerConnections(
+      BrokerConnectionsTopic topic, Viewer viewer) {
     return new BrokerConnectionsSnapshotData(
-        connections.live(handle, userId, MOST).stream()
+        connections.live(viewer.handle(), viewer.userId(), MOST).stream()
             .map(connection -> Models.connection(connection.view()))
             .toList());
   }

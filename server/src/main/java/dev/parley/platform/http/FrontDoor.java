@@ -71,8 +71,11 @@ final class FrontDoor extends HttpHandler {
     try {
       commonHeaders(scope, request, response);
       serve(scope, request, response);
-    } catch (AppException | IllegalArgumentException failure) {
-      answer(scope, failure instanceof AppException ? failure : malformed(failure), response);
+    } catch (IllegalArgumentException failure) {
+      answer(scope, malformed(failure), response);
+    } catch (Exception | Error failure) {
+      // An Error too: Grizzly would send an empty 200.
+      answer(scope, failure, response);
     } finally {
       if (scope.hangUp) {
         response.finish();
@@ -138,7 +141,7 @@ final class FrontDoor extends HttpHandler {
     return new AppException(ErrorCode.MALFORMED_REQUEST, "The request cannot be read", failure);
   }
 
-  private void answer(RequestScope scope, Exception failure, Response response) throws IOException {
+  private void answer(RequestScope scope, Throwable failure, Response response) throws IOException {
     if (response.isCommitted()) {
       return;
     }
