@@ -19,7 +19,11 @@ public final class Main {
     // Before the start: who is told to stop while starting must not leave a database running.
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(starting), "stop"));
     try {
-      App app = App.start(Settings.load());
+      Settings settings = Settings.load();
+      if (settings.flag("STOP_WITH_PARENT", false)) {
+        stopWithParent();
+      }
+      App app = App.start(settings);
       announce(app, System.out);
       starting.complete(app);
       // Every thread of the server is a daemon; this one keeps the process until it is told to
@@ -33,6 +37,17 @@ public final class Main {
       starting.completeExceptionally(e);
       throw e;
     }
+  }
+
+  /** For a server that a build runs: Maven, when killed, leaves what it started behind. */
+  private static void stopWithParent() {
+    ProcessHandle.current()
+        .parent()
+        .map(ProcessHandle::onExit)
+        .ifPresent(
+            ended -> {
+              var unused = ended.thenRun(() -> System.exit(0));
+            });
   }
 
   /** Closes the server once it has started; one that could not has closed itself. */
