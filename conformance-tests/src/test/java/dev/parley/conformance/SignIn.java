@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** How callers come to be, through the API alone: the first admin invites, they register. */
-final class SignIn {
+public final class SignIn {
   private static final String NEXT_PASSWORD = "another horse and another staple";
   private static final Duration FRESH = Duration.ofMinutes(2);
 
@@ -25,13 +25,13 @@ final class SignIn {
   private String adminToken = "";
   private Instant adminSince = Instant.MIN;
 
-  SignIn(Api api, String adminPassword) {
+  public SignIn(Api api, String adminPassword) {
     this.api = api;
     this.adminPassword = adminPassword;
   }
 
   /** A token of the first admin, good for some minutes. */
-  String admin() {
+  public String admin() {
     lock.lock();
     try {
       if (adminSince.isBefore(Instant.now().minus(FRESH))) {
@@ -53,7 +53,7 @@ final class SignIn {
   }
 
   /** Invites, registers and signs in the person of the examples; answers the access token. */
-  String person(String role, String tag) {
+  public String person(String role, String tag) {
     JsonNode person = register(role, tag);
     return login(person.path("username").asText(), person.path("password").asText())
         .path("accessToken")
@@ -61,7 +61,7 @@ final class SignIn {
   }
 
   /** Invites and registers the person of the examples; answers what was registered. */
-  JsonNode register(String role, String tag) {
+  public JsonNode register(String role, String tag) {
     ObjectNode invitation = JsonNodeFactory.instance.objectNode().put("role", role);
     JsonNode invited = expect("createInvitation", invitation, Optional.of(admin()), 201);
     JsonNode registration = registration(invited, tag);
@@ -83,7 +83,7 @@ final class SignIn {
         register, Values.resolve(template, answer, JsonNodeFactory.instance.missingNode()), tag);
   }
 
-  JsonNode login(String username, String password) {
+  public JsonNode login(String username, String password) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("username", username).put("password", password);
     return expect("login", body, Optional.empty(), 200);

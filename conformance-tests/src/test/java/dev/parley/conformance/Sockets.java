@@ -15,16 +15,16 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Opens sockets and makes the frames of a client; those are held against the contract too. */
-final class Sockets {
-  static final String EVERYTHING = "/api/v1/ws";
-  static final String PROTOCOL = "parley.v1";
+public final class Sockets {
+  public static final String EVERYTHING = "/api/v1/ws";
+  public static final String PROTOCOL = "parley.v1";
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private Sockets() {}
 
   /** A socket that speaks {@code parley.v1} and has been welcomed. */
-  static Socket open(URI base, String path, String token, Coverage coverage) {
+  public static Socket open(URI base, String path, String token, Coverage coverage) {
     Socket socket =
         Socket.open(
             base, path, Optional.of(token), Optional.of(PROTOCOL), new FrameCheck(coverage));
@@ -32,7 +32,7 @@ final class Sockets {
     return socket;
   }
 
-  static ObjectNode subscribe(String id, boolean snapshot, Collection<String> topics) {
+  public static ObjectNode subscribe(String id, boolean snapshot, Collection<String> topics) {
     ObjectNode frame = JSON.objectNode().put("type", "subscribe").put("id", id);
     ArrayNode list = frame.putArray("topics");
     for (String topic : topics) {
@@ -42,7 +42,7 @@ final class Sockets {
   }
 
   /** Joins a topic after a position. */
-  static ObjectNode resume(String id, String topic, String epoch, long seq) {
+  public static ObjectNode resume(String id, String topic, String epoch, long seq) {
     ObjectNode frame = subscribe(id, false, List.of(topic));
     ObjectNode since = ((ObjectNode) frame.at("/topics/0")).putObject("since");
     since.put("epoch", epoch).put("seq", seq);
@@ -50,7 +50,7 @@ final class Sockets {
   }
 
   /** Sends a frame of the contract. */
-  static void send(Socket socket, Coverage coverage, JsonNode frame) {
+  public static void send(Socket socket, Coverage coverage, JsonNode frame) {
     Messages.Message message = Messages.client().get(frame.path("type").asText());
     if (message == null || !message.check(frame).isEmpty()) {
       throw new AssertionError("not a client frame of the contract: " + frame);
@@ -59,16 +59,16 @@ final class Sockets {
     socket.send(frame);
   }
 
-  static Predicate<JsonNode> type(String type) {
+  public static Predicate<JsonNode> type(String type) {
     return frame -> frame.path("type").asText().equals(type);
   }
 
-  static Predicate<JsonNode> type(String type, @Nullable String topic) {
+  public static Predicate<JsonNode> type(String type, @Nullable String topic) {
     return type(type).and(frame -> frame.path("topic").asText().equals(topic));
   }
 
   /** The answer to the client's frame of this id. */
-  static Predicate<JsonNode> answer(String id) {
+  public static Predicate<JsonNode> answer(String id) {
     return frame -> frame.path("id").asText().equals(id);
   }
 }

@@ -11,23 +11,23 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A user who trades over REST, so that there is something to stream. */
-final class Trader {
+public final class Trader {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private final Api api;
   private final String token;
 
-  Trader(Api api, String token) {
+  public Trader(Api api, String token) {
     this.api = api;
     this.token = token;
   }
 
-  String token() {
+  public String token() {
     return token;
   }
 
   /** Calls an operation that has to succeed. */
-  JsonNode call(String operation, Map<String, String> values, JsonNode body) {
+  public JsonNode call(String operation, Map<String, String> values, JsonNode body) {
     Answer answer = api.call(Contract.all().operation(operation), values, body, Optional.of(token));
     if (answer.status() != Contract.all().operation(operation).success()) {
       throw new AssertionError(operation + " answered " + answer.status() + " " + answer.body());
@@ -35,7 +35,7 @@ final class Trader {
     return answer.json();
   }
 
-  JsonNode get(String operation, String... values) {
+  public JsonNode get(String operation, String... values) {
     return call(
         operation,
         values.length == 0 ? Map.of() : Map.of(values[0], values[1]),
@@ -43,19 +43,19 @@ final class Trader {
   }
 
   /** Connects the paper broker; answers the connection's id. */
-  String connect() {
+  public String connect() {
     ObjectNode body = JSON.objectNode();
     body.put("broker", "paper").put("environment", "paper").put("method", "api_key");
     return call("connectBroker", Map.of(), body).path("id").asText();
   }
 
   /** Places a market order for bitcoin; answers its id. */
-  String market(String side, String quantity) {
+  public String market(String side, String quantity) {
     return place(side, quantity, "gtc", JSON.missingNode());
   }
 
   /** Places a limit order for bitcoin; answers its id. */
-  String limit(String side, String quantity, String price, String timeInForce) {
+  public String limit(String side, String quantity, String price, String timeInForce) {
     return place(side, quantity, timeInForce, JSON.textNode(price));
   }
 
@@ -71,11 +71,11 @@ final class Trader {
     return call("placeOrder", Map.of(), body).path("id").asText();
   }
 
-  void cancel(String order) {
+  public void cancel(String order) {
     get("cancelOrder", "orderId", order);
   }
 
-  void disconnect(String connection) {
+  public void disconnect(String connection) {
     get("disconnectBroker", "connectionId", connection);
   }
 }
