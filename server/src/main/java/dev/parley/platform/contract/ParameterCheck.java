@@ -21,7 +21,9 @@ public final class ParameterCheck {
       if (operation.parameters().stream()
           .noneMatch(p -> p.in().equals("query") && p.name().equals(name))) {
         broken.add(
-            "query/" + ValueTypes.quote(name), "unknown", "is not a parameter of this operation");
+            "query/" + ValueTypes.shortened(name),
+            "unknown",
+            "is not a parameter of this operation");
       }
     }
   }

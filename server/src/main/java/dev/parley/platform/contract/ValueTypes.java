@@ -38,6 +38,10 @@ final class ValueTypes {
   }
 
   static String quote(String raw) {
-    return "'" + (raw.length() > 60 ? raw.substring(0, 60) + "…" : raw) + "'";
+    return "'" + shortened(raw) + "'";
+  }
+
+  static String shortened(String raw) {
+    return raw.length() > 60 ? raw.substring(0, 60) + "…" : raw;
   }
 }
