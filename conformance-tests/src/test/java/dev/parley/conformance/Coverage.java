@@ -1,31 +1,65 @@
 package dev.parley.conformance;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.conformance.contract.Contract;
 import dev.parley.conformance.contract.Operation;
+import dev.parley.conformance.ws.Messages;
+import dev.parley.conformance.ws.Messages.Topic;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What of the contracts the suite has exercised. Thread-safe. */
+/**
+ * What of the contracts a run has exercised, against all there is. Thread-safe.
+ *
+ * <ul>
+ *   <li>An operation is exercised by an answer of it that kept the contract.
+ *   <li>A status is one that an operation declares, and is exercised by such an answer.
+ *   <li>An example is one of a request, of a link with a body, or of a frame that a client sends;
+ *       an operation without a body counts as one.
+ *   <li>A scope is a pair of an operation and one of its scopes, or of a topic and its scope. It is
+ *       exercised when a caller who holds it was let in and one who lacks it was refused.
+ *   <li>A topic is exercised when it was joined, a message when a frame of it was sent or received
+ *       and kept the contract.
+ * </ul>
+ */
 public final class Coverage {
-  private final Map<String, Set<Integer>> statuses = new ConcurrentHashMap<>();
-  private final Set<String> examples = ConcurrentHashMap.newKeySet();
-  private final Set<String> topics = ConcurrentHashMap.newKeySet();
-  private final Set<String> messages = ConcurrentHashMap.newKeySet();
+  private final Map<String, Set<String>> reached = new ConcurrentHashMap<>();
   private final AtomicInteger answers = new AtomicInteger();
   private final AtomicInteger frames = new AtomicInteger();
+  private final AtomicInteger planted = new AtomicInteger();
+  private final AtomicInteger caught = new AtomicInteger();
+
+  /** How much there is of a kind and which of it was not exercised, in alphabetical order. */
+  public record Line(int total, int exercised, List<String> missed) {
+    public boolean complete() {
+      return missed.isEmpty();
+    }
+  }
 
   /** An answer that kept its contract. */
   public void answered(Operation operation, int status) {
     answers.incrementAndGet();
-    statuses.computeIfAbsent(operation.id(), id -> ConcurrentHashMap.newKeySet()).add(status);
+    note("operations", operation.id());
+    note("statuses", operation.id() + " " + status);
+    if (status < 400) {
+      operation.scopes().forEach(scope -> note("allowed", operation.id() + " " + scope));
+    }
+  }
+
+  /** A caller was refused the operation for lack of this scope. */
+  public void refused(Operation operation, String scope) {
+    note("refused", operation.id() + " " + scope);
   }
 
   public void example(String name) {
-    examples.add(name);
+    note("examples", name);
   }
 
   /**
@@ -35,59 +69,119 @@ public final class Coverage {
    */
   public void message(String document, String message) {
     frames.incrementAndGet();
-    messages.add(document + " " + message);
+    note("messages", document + " " + message);
   }
 
   /** A topic that was joined, by its template. */
   public void topic(String template) {
-    topics.add(template);
+    note("topics", template);
+  }
+
+  /** A topic that a caller was refused for lack of its scope, by its template. */
+  public void topicRefused(String template) {
+    note("topicsRefused", template);
+  }
+
+  /** How many lies were told to the suite, and how many of them it found. */
+  public void plantedLies(int lies, int found) {
+    planted.set(lies);
+    caught.set(found);
   }
 
   public Set<String> topics() {
-    return Set.copyOf(topics);
+    return noted("topics");
   }
 
   public Set<String> messages() {
-    return Set.copyOf(messages);
+    return noted("messages");
   }
 
   public boolean reached(Operation operation, int status) {
-    return statuses.getOrDefault(operation.id(), Set.of()).contains(status);
+    return noted("statuses").contains(operation.id() + " " + status);
   }
 
-  /**
-   * A few lines to read.
-   *
-   * @param totalExamples to execute
-   * @param allMessages of all contracts, as they are counted here
-   * @param allTopics of all contracts, by template
-   */
-  public String summary(int totalExamples, Set<String> allTopics, Set<String> allMessages) {
-    StringBuilder text = new StringBuilder("Contracts exercised\n");
-    Contract contract = Contract.all();
-    Map<String, Integer> declared = new TreeMap<>();
-    int reached = 0;
-    for (Operation operation : contract.operations()) {
-      declared.merge("operations", 1, Integer::sum);
-      for (Map.Entry<String, ?> e : operation.node().path("responses").properties()) {
-        declared.merge("statuses", 1, Integer::sum);
-        reached += reached(operation, Integer.parseInt(e.getKey())) ? 1 : 0;
+  private void note(String kind, String what) {
+    reached.computeIfAbsent(kind, k -> ConcurrentHashMap.newKeySet()).add(what);
+  }
+
+  private Set<String> noted(String kind) {
+    return Set.copyOf(reached.getOrDefault(kind, Set.of()));
+  }
+
+  /** All kinds by name, in the order they are shown. */
+  public Map<String, Line> lines() {
+    Map<String, Set<String>> all = new LinkedHashMap<>();
+    Set<String> scopes = new TreeSet<>();
+    Set<String> exercised = new TreeSet<>();
+    for (String kind : List.of("operations", "statuses", "examples")) {
+      all.put(kind, new TreeSet<>());
+    }
+    for (Operation operation : Contract.all().operations()) {
+      all.get("operations").add(operation.id());
+      operation
+          .node()
+          .path("responses")
+          .fieldNames()
+          .forEachRemaining(status -> all.get("statuses").add(operation.id() + " " + status));
+      World.cases(operation)
+          .forEach(c -> all.get("examples").add(operation.id() + " " + c.example().name()));
+      operation.scopes().forEach(scope -> scopes.add(operation.id() + " " + scope));
+    }
+    all.get("examples").addAll(Messages.examples());
+    exercised.addAll(noted("allowed"));
+    exercised.retainAll(noted("refused"));
+    for (Topic topic : Messages.topics()) {
+      String pair = topic.template() + " " + topic.scope();
+      scopes.add(pair);
+      if (noted("topics").contains(topic.template())
+          && noted("topicsRefused").contains(topic.template())) {
+        exercised.add(pair);
       }
     }
-    line(text, "operations", statuses.size(), declared.get("operations"));
-    line(text, "statuses", reached, declared.get("statuses"));
-    line(text, "examples", examples.size(), totalExamples);
-    line(text, "topics", topics.size(), allTopics.size());
-    line(text, "messages", messages.size(), allMessages.size());
-    Set<String> missed = new TreeSet<>(allMessages);
-    missed.removeAll(messages);
-    text.append("  not reached: ").append(missed.isEmpty() ? "none" : String.join(", ", missed));
-    text.append(
-        "%n  %d answers and %d frames held to them%n".formatted(answers.get(), frames.get()));
+    Map<String, Line> lines = new LinkedHashMap<>();
+    all.forEach((kind, total) -> lines.put(kind, line(total, noted(kind))));
+    lines.put("scopes", line(scopes, exercised));
+    lines.put("topics", line(Messages.topicTemplates(), noted("topics")));
+    lines.put("messages", line(Messages.names(), noted("messages")));
+    return lines;
+  }
+
+  private static Line line(Set<String> all, Set<String> exercised) {
+    List<String> missed = new ArrayList<>(new TreeSet<>(all));
+    missed.removeAll(exercised);
+    return new Line(all.size(), all.size() - missed.size(), missed);
+  }
+
+  /** A few lines to read. */
+  public String summary() {
+    StringBuilder text = new StringBuilder("Contracts exercised\n");
+    lines()
+        .forEach(
+            (kind, line) -> {
+              text.append("  %-10s %4d of %4d%n".formatted(kind, line.exercised(), line.total()));
+              if (!line.complete() && !kind.equals("statuses")) {
+                text.append("    not: ").append(String.join(", ", line.missed())).append('\n');
+              }
+            });
+    if (planted.get() > 0) {
+      text.append("  %-10s %4d of %4d caught%n".formatted("lies", caught.get(), planted.get()));
+    }
+    text.append("  %d answers and %d frames held to them%n".formatted(answers.get(), frames.get()));
     return text.toString();
   }
 
-  private static void line(StringBuilder text, String what, int exercised, int total) {
-    text.append("  %-10s %d of %d%n".formatted(what, exercised, total));
+  /** The same for programs, with every status that was not reached. */
+  public ObjectNode json() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    Map<String, Line> lines = lines();
+    lines.forEach(
+        (kind, line) ->
+            json.putObject(kind).put("total", line.total()).put("exercised", line.exercised()));
+    json.putObject("plantedLies").put("planted", planted.get()).put("caught", caught.get());
+    lines
+        .getOrDefault("statuses", new Line(0, 0, List.of()))
+        .missed()
+        .forEach(json.withArray("statusesNotReached")::add);
+    return json;
   }
 }

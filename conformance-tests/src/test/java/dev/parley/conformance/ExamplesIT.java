@@ -35,7 +35,7 @@ final class ExamplesIT {
             chosen ->
                 dynamicTest(
                     operation.id() + ": " + chosen.example().name(),
-                    () -> new World(suite, operation).execute(chosen)))
+                    () -> new World(suite, operation).execute(operation, chosen)))
         .toList();
   }
 }

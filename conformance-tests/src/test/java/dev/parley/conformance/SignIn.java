@@ -54,10 +54,12 @@ public final class SignIn {
 
   /** Invites, registers and signs in the person of the examples; answers the access token. */
   public String person(String role, String tag) {
-    JsonNode person = register(role, tag);
-    return login(person.path("username").asText(), person.path("password").asText())
-        .path("accessToken")
-        .asText();
+    return enrol(role, tag).token();
+  }
+
+  /** Invites and registers the person of the examples, who has yet to sign in. */
+  public Person enrol(String role, String tag) {
+    return new Person(this, register(role, tag));
   }
 
   /** Invites and registers the person of the examples; answers what was registered. */

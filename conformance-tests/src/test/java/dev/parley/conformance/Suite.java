@@ -1,9 +1,11 @@
 package dev.parley.conformance;
 
-import dev.parley.conformance.contract.Contract;
 import dev.parley.conformance.http.Api;
-import dev.parley.conformance.ws.Messages;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
@@ -22,11 +24,14 @@ public final class Suite implements AutoCloseable {
   private final Coverage coverage = new Coverage();
   private final Api api;
   private final SignIn signIn;
+  private final boolean reports;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Watch watch;
+  private @Nullable Stage stage;
   private final AtomicInteger worlds = new AtomicInteger();
-  private final String run = Long.toString(System.currentTimeMillis() / 1000, 36);
+  private final String run = Long.toString(System.nanoTime() & 0xffffffffffL, 36);
 
+  /** The run of the build: over a server started for it, or over a deployment. */
   Suite() {
     String deployment = System.getProperty("parley.baseUrl", "").strip();
     server = deployment.isEmpty() ? ServerProcess.start(SETTINGS) : null;
@@ -34,6 +39,27 @@ public final class Suite implements AutoCloseable {
     api = new Api(url, coverage);
     String known = System.getProperty("parley.adminPassword", "");
     signIn = new SignIn(api, known.isEmpty() ? ServerProcess.ADMIN_PASSWORD : known);
+    reports = true;
+  }
+
+  private Suite(URI url, @Nullable SignIn signIn, String adminPassword) {
+    server = null;
+    api = new Api(url, coverage);
+    this.signIn = signIn == null ? new SignIn(api, adminPassword) : signIn;
+    reports = false;
+  }
+
+  /** A run over any server that is there, with a coverage of its own, which nobody prints. */
+  public static Suite over(URI url, String adminPassword) {
+    return new Suite(url, null, adminPassword);
+  }
+
+  /**
+   * A run over another address of the same server, such as a proxy, with a coverage of its own. Its
+   * callers are made through this suite's address.
+   */
+  public Suite through(URI url) {
+    return new Suite(url, signIn, "");
   }
 
   public Api api() {
@@ -44,7 +70,7 @@ public final class Suite implements AutoCloseable {
     return coverage;
   }
 
-  SignIn signIn() {
+  public SignIn signIn() {
     return signIn;
   }
 
@@ -63,27 +89,41 @@ public final class Suite implements AutoCloseable {
     }
   }
 
+  /** Requests that would succeed, to be broken. */
+  public Stage stage() {
+    lock.lock();
+    try {
+      Stage present = stage;
+      if (present == null) {
+        present = new Stage(this);
+        stage = present;
+      }
+      return present;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Whether the server was started for this run, with settings that make it quick. */
-  boolean ours() {
+  public boolean ours() {
     return server != null;
   }
 
   /** A suffix for what there can be only once. */
-  String tag() {
+  public String tag() {
     return run + "t" + worlds.incrementAndGet();
   }
 
   /** A new caller with this role, signed in. */
-  String token(String role) {
+  public String token(String role) {
     return signIn.person(role, tag());
   }
 
   @Override
   public void close() {
-    int examples =
-        Contract.all().operations().stream().mapToInt(o -> World.cases(o).size()).sum()
-            + Messages.client().values().stream().mapToInt(m -> m.examples().size()).sum();
-    System.out.print(coverage.summary(examples, Messages.topicTemplates(), Messages.names()));
+    if (reports) {
+      report();
+    }
     try {
       if (watch != null) {
         watch.close();
@@ -92,6 +132,17 @@ public final class Suite implements AutoCloseable {
       if (server != null) {
         server.close();
       }
+    }
+  }
+
+  private void report() {
+    System.out.print(coverage.summary());
+    Path file = Path.of("target", "contract-coverage.json");
+    try {
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      Files.writeString(file, coverage.json().toPrettyString() + "\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.parley.conformance.contract.Link;
 import dev.parley.conformance.contract.Operation;
 import dev.parley.conformance.contract.Operation.Example;
 import dev.parley.conformance.http.Answer;
+import dev.parley.conformance.http.Request;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -18,25 +19,31 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The world of one test: its caller and what has been answered in it. Used by one thread. */
-final class World {
+public final class World {
   private final Contract contract = Contract.all();
   private final Suite suite;
-  private final Operation goal;
+  private final Optional<String> role;
   private final String tag;
   private final Map<String, Done> done = new HashMap<>();
-  private @Nullable String caller;
+  private @Nullable Person caller;
 
   /** An operation that succeeded. */
   private record Done(Answer answer, JsonNode request) {}
 
-  World(Suite suite, Operation goal) {
+  /** For a goal: its caller has the smallest role that may do all of it. */
+  public World(Suite suite, Operation goal) {
+    this(suite, goal.isPublic() ? Optional.empty() : Optional.of(roleFor(goal)));
+  }
+
+  /** With a caller of this role; without one the first admin does what has to be done. */
+  World(Suite suite, Optional<String> role) {
     this.suite = suite;
-    this.goal = goal;
+    this.role = role;
     this.tag = suite.tag();
   }
 
   /** The examples of an operation: its own, and the links with a body that lead to it. */
-  static List<Case> cases(Operation operation) {
+  public static List<Case> cases(Operation operation) {
     List<Case> cases = new ArrayList<>();
     for (Link link : Contract.all().linksTo(operation.id())) {
       if (link.hasBody()) {
@@ -55,17 +62,27 @@ final class World {
    *
    * @param link none for an example of the request itself
    */
-  record Case(Example example, @Nullable Link link) {}
+  public record Case(Example example, @Nullable Link link) {}
 
-  /** Executes one example of the goal, after all it needs. */
-  Answer execute(Case chosen) {
+  /** Executes one example of an operation, after all it needs. */
+  public Answer execute(Operation operation, Case chosen) {
     for (String required : chosen.example().requires()) {
       ensure(contract.operation(required));
     }
-    return run(goal, chosen);
+    return run(operation, chosen);
   }
 
-  private Answer run(Operation operation, Case chosen) {
+  /** A request that would succeed, after all it needs; it is not sent. */
+  public Request prepare(Operation operation) {
+    return request(operation, first(operation));
+  }
+
+  /** The answer of an operation, which has been or is now executed in this world. */
+  public Answer answer(Operation operation) {
+    return ensure(operation).answer();
+  }
+
+  private Request request(Operation operation, Case chosen) {
     operation.requires().forEach(required -> ensure(contract.operation(required)));
     JsonNode body = chosen.example().body();
     Link link = chosen.link();
@@ -74,7 +91,12 @@ final class World {
       body = Values.resolve(body, source.answer(), source.request());
     }
     body = Values.unique(operation, body, tag);
-    Answer answer = suite.api().call(operation, parameters(operation), body, token(operation));
+    return Request.of(operation, parameters(operation), body).token(token(operation));
+  }
+
+  private Answer run(Operation operation, Case chosen) {
+    Request request = request(operation, chosen);
+    Answer answer = suite.api().call(request);
     int expected = chosen.example().status();
     if (answer.status() != expected) {
       throw new AssertionError(
@@ -86,7 +108,7 @@ final class World {
       sameProblem(operation.answer(expected, chosen.example().name()), answer.json());
     }
     if (expected == operation.success()) {
-      done.putIfAbsent(operation.id(), new Done(answer, body));
+      done.putIfAbsent(operation.id(), new Done(answer, request.json()));
     }
     suite.coverage().example(operation.id() + " " + chosen.example().name());
     return answer;
@@ -164,28 +186,37 @@ final class World {
   }
 
   private Optional<String> token(Operation operation) {
-    if (operation.isPublic()) {
-      return Optional.empty();
-    }
-    if (goal.isPublic()) {
-      return Optional.of(suite.signIn().admin());
-    }
-    if (caller == null) {
-      Set<String> scopes = new LinkedHashSet<>();
-      collect(goal, scopes, new LinkedHashSet<>());
-      caller = suite.signIn().person(contract.roleWith(scopes), tag);
-    }
-    return Optional.of(caller);
+    return operation.isPublic() ? Optional.empty() : Optional.of(token());
   }
 
-  /** The scopes of all operations of this world. */
-  private void collect(Operation operation, Set<String> scopes, Set<String> seen) {
+  /** A token of this world's caller. */
+  public String token() {
+    if (role.isEmpty()) {
+      return suite.signIn().admin();
+    }
+    Person present = caller;
+    if (present == null) {
+      present = suite.signIn().enrol(role.get(), suite.tag());
+      caller = present;
+    }
+    return present.token();
+  }
+
+  private static String roleFor(Operation goal) {
+    Set<String> scopes = new LinkedHashSet<>();
+    collect(goal, scopes, new LinkedHashSet<>());
+    return Contract.all().roleWith(scopes);
+  }
+
+  /** The scopes of an operation and of all that it needs. */
+  private static void collect(Operation operation, Set<String> scopes, Set<String> seen) {
     if (!seen.add(operation.id())) {
       return;
     }
     scopes.addAll(operation.scopes());
     List<String> others = new ArrayList<>(operation.requires());
     cases(operation).forEach(c -> others.addAll(c.example().requires()));
+    Contract contract = Contract.all();
     contract.linksTo(operation.id()).forEach(link -> others.add(link.source().id()));
     others.forEach(id -> collect(contract.operation(id), scopes, seen));
   }

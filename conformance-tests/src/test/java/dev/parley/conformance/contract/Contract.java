@@ -13,6 +13,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -101,22 +102,22 @@ public final class Contract {
 
   /** The role with the fewest scopes that holds all of these. */
   public String roleWith(Set<String> scopes) {
-    String best = null;
-    int fewest = Integer.MAX_VALUE;
-    for (Map.Entry<String, JsonNode> role : roles.path("roles").properties()) {
-      Set<String> held = scopesOf(role.getKey());
-      if (held.containsAll(scopes) && held.size() < fewest) {
-        best = role.getKey();
-        fewest = held.size();
-      }
-    }
-    if (best == null) {
-      throw new IllegalArgumentException("No role holds all of " + scopes);
-    }
-    return best;
+    return rolesByScopes().stream()
+        .filter(role -> scopesOf(role).containsAll(scopes))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("No role holds all of " + scopes));
   }
 
-  private Set<String> scopesOf(String role) {
+  /** All roles, those with fewer scopes first. */
+  public List<String> rolesByScopes() {
+    return roles.path("roles").properties().stream()
+        .map(Map.Entry::getKey)
+        .sorted(Comparator.comparingInt(role -> scopesOf(role).size()))
+        .toList();
+  }
+
+  /** What a role may do, the role it includes too. */
+  public Set<String> scopesOf(String role) {
     JsonNode node = roles.path("roles").path(role);
     Set<String> result = new LinkedHashSet<>();
     node.path("scopes").forEach(scope -> result.add(scope.asText()));

@@ -6,13 +6,10 @@ import dev.parley.conformance.contract.Operation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -46,45 +43,24 @@ public final class Api {
    */
   public Answer call(
       Operation operation, Map<String, String> values, JsonNode body, Optional<String> token) {
-    String path = operation.path();
-    StringBuilder query = new StringBuilder();
-    HttpRequest.Builder request = HttpRequest.newBuilder().timeout(PATIENCE);
-    for (JsonNode parameter : operation.parameters()) {
-      String name = parameter.path("name").asText();
-      String value = values.get(name);
-      if (value == null) {
-        continue;
-      }
-      switch (parameter.path("in").asText()) {
-        case "path" -> path = path.replace("{" + name + "}", encode(value));
-        case "query" ->
-            query
-                .append(query.isEmpty() ? '?' : '&')
-                .append(name)
-                .append('=')
-                .append(encode(value));
-        default -> request.header(name, value);
-      }
-    }
-    token.ifPresent(t -> request.header("Authorization", "Bearer " + t));
-    if (body.isMissingNode()) {
-      request.method(operation.method(), BodyPublishers.noBody());
-    } else {
-      request.header("Content-Type", "application/json");
-      request.method(operation.method(), BodyPublishers.ofString(body.toString()));
-    }
-    request.header("Accept", "application/json, application/problem+json");
-    Answer answer = send(request.uri(URI.create(base + path + query)).build());
-    List<String> breaches = AnswerCheck.breaches(operation, values, answer);
+    return call(Request.of(operation, values, body).token(token));
+  }
+
+  /** Sends a request and holds the answer against its operation's contract. */
+  public Answer call(Request request) {
+    Operation operation = request.operation();
+    Answer answer = send(request.to(base, PATIENCE));
+    List<String> breaches = AnswerCheck.breaches(operation, request.single(), answer);
     if (!breaches.isEmpty()) {
       throw new AssertionError(
-          "%s answered %d against its contract:%n  %s%n%s%n%s"
+          "%s answered %d against its contract:%n  %s%n%s%n%s%nto %s"
               .formatted(
                   operation,
                   answer.status(),
                   String.join("\n  ", breaches),
                   answer.headers(),
-                  answer.body()));
+                  answer.body(),
+                  request));
     }
     coverage.answered(operation, answer.status());
     return answer;
@@ -108,9 +84,5 @@ public final class Api {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
-  }
-
-  private static String encode(String value) {
-    return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

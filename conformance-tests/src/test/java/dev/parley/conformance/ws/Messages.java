@@ -190,6 +190,15 @@ public final class Messages {
     return result;
   }
 
+  /** The examples of all frames that a client sends, as coverage counts them. */
+  public static Set<String> examples() {
+    Set<String> result = new TreeSet<>();
+    for (Message message : ALL.client.values()) {
+      message.examples().forEach(example -> result.add(message.key() + " " + example));
+    }
+    return result;
+  }
+
   /** All messages, as coverage counts them. */
   public static Set<String> names() {
     Set<String> result = new TreeSet<>();

@@ -1,0 +1,55 @@
+package dev.parley.conformance;
+
+import dev.parley.conformance.contract.Contract;
+import dev.parley.conformance.contract.Operation;
+import dev.parley.conformance.http.Request;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * One world for all that is refused: a request that would succeed for each operation, made once.
+ * What is refused changes nothing, so a thousand cases need one caller. Thread-safe.
+ */
+public final class Stage {
+  private final Suite suite;
+  private final World world;
+  private final Map<String, Person> people = new HashMap<>();
+  private final Map<String, Request> prepared = new HashMap<>();
+  private final ReentrantLock lock = new ReentrantLock();
+
+  Stage(Suite suite) {
+    this.suite = suite;
+    Set<String> scopes = new LinkedHashSet<>();
+    Contract.all().operations().forEach(operation -> scopes.addAll(operation.scopes()));
+    world = new World(suite, Optional.of(Contract.all().roleWith(scopes)));
+  }
+
+  /** A request that would succeed, from a caller with every scope. Do not let it succeed. */
+  public Request request(Operation operation) {
+    lock.lock();
+    try {
+      Request request = prepared.get(operation.id());
+      if (request == null) {
+        request = world.prepare(operation);
+        prepared.put(operation.id(), request);
+      }
+      return operation.isPublic() ? request : request.token(Optional.of(world.token()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A token of somebody with this role, who owns nothing. */
+  public String token(String role) {
+    lock.lock();
+    try {
+      return people.computeIfAbsent(role, r -> suite.signIn().enrol(r, suite.tag())).token();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package dev.parley.conformance.probe;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.conformance.Suite;
+import dev.parley.conformance.http.Answer;
+import dev.parley.conformance.http.Request;
+import java.util.Collection;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What a request has to be refused with. */
+final class Refusal {
+  private Refusal() {}
+
+  /** Sends a request that has to get this status and code. */
+  static Answer expect(Suite suite, Request request, int status, String code) {
+    Answer answer = suite.api().call(request);
+    if (answer.status() != status || !answer.json().path("code").asText().equals(code)) {
+      throw new AssertionError(
+          "expected %d %s, was %d %s%nto %s"
+              .formatted(status, code, answer.status(), answer.body(), request));
+    }
+    return answer;
+  }
+
+  /** Sends a request that breaks these rules and no others; they have to be named. */
+  static void expect(Suite suite, Request request, Collection<Breach> breaches) {
+    boolean unparsed = breaches.stream().anyMatch(Breach::unparsed);
+    Answer answer =
+        unparsed
+            ? expect(suite, request, 400, "INVALID_PARAMETER")
+            : expect(suite, request, 422, "VALIDATION_ERROR");
+    Set<String> expected = new TreeSet<>();
+    breaches.forEach(b -> expected.add(b.pointer() + " " + b.code()));
+    Set<String> found = new TreeSet<>();
+    for (JsonNode error : answer.json().path("errors")) {
+      found.add(error.path("pointer").asText() + " " + error.path("code").asText());
+    }
+    if (!found.equals(expected)) {
+      throw new AssertionError(
+          "expected errors %s, found %s%n%s%nto %s"
+              .formatted(expected, found, answer.body(), request));
+    }
+  }
+}
