@@ -80,7 +80,7 @@ final class Housekeeper {
     ending.forEach(
         (connection, deadline) -> {
           if (!now.isBefore(deadline)) {
-            connection.outbound().terminate();
+            connection.outbound().abort();
             connection.closed();
             ending.remove(connection);
           }

@@ -1,6 +1,7 @@
 package dev.parley.platform.ws.socket;
 
 import java.io.IOException;
+import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -40,13 +41,17 @@ final class GrizzlyWire implements Wire {
   }
 
   private static void capSendBuffer(Connection connection) {
+    set(connection, StandardSocketOptions.SO_SNDBUF, SEND_BUFFER);
+  }
+
+  private static void set(Connection connection, SocketOption<Integer> option, int value) {
     if (connection instanceof TCPNIOConnection tcp
         && tcp.getChannel() instanceof SocketChannel channel) {
       try {
-        channel.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER);
+        channel.setOption(option, value);
       } catch (IOException e) {
         // Only a connection that has just gone refuses this; its close is on the way.
-        LOG.debug("Send buffer of {} left as it is: {}", connection, e.getMessage());
+        LOG.debug("{} of {} left as it is: {}", option, connection, e.getMessage());
       }
     }
   }
@@ -86,6 +91,12 @@ final class GrizzlyWire implements Wire {
 
   @Override
   public void terminate() {
+    connection.terminateSilently();
+  }
+
+  @Override
+  public void abort() {
+    set(connection, StandardSocketOptions.SO_LINGER, 0);
     connection.terminateSilently();
   }
 }

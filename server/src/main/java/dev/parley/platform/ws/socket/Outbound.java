@@ -143,6 +143,17 @@ public final class Outbound {
 
   /** Ends the connection now. */
   public void terminate() {
+    end();
+    wire.terminate();
+  }
+
+  /** Ends the connection now, and nothing of it is left with the operating system either. */
+  public void abort() {
+    end();
+    wire.abort();
+  }
+
+  private void end() {
     lock.lock();
     try {
       closed = true;
@@ -150,7 +161,6 @@ public final class Outbound {
     } finally {
       lock.unlock();
     }
-    wire.terminate();
   }
 
   /** Whether the connection may still be there. */

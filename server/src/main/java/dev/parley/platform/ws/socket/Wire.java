@@ -19,4 +19,10 @@ public interface Wire {
 
   /** Ends the connection at once, whatever is unsent. Idempotent. */
   void terminate();
+
+  /**
+   * Resets the connection: what the operating system still holds for a client that does not read is
+   * forgotten too, instead of being kept for as long as that client likes. Idempotent.
+   */
+  void abort();
 }

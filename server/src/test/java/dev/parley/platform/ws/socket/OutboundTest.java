@@ -120,6 +120,9 @@ class OutboundTest {
 
               @Override
               public void terminate() {}
+
+              @Override
+              public void abort() {}
             },
             100_000,
             1L << 40,
@@ -166,6 +169,11 @@ class OutboundTest {
 
     @Override
     public void terminate() {
+      terminated = true;
+    }
+
+    @Override
+    public void abort() {
       terminated = true;
     }
   }
