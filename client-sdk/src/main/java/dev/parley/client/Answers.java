@@ -10,11 +10,7 @@ import dev.parley.client.transport.ApiCall;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +27,12 @@ final class Answers {
     return new ApiResponse<>(response.statusCode(), response.headers().map(), body);
   }
 
-  static ApiException refusal(ObjectMapper json, ApiCall<?> call, HttpResponse<byte[]> response) {
-    Duration retryAfter =
-        response.headers().firstValue("Retry-After").flatMap(Answers::pause).orElse(null);
+  static ApiException refusal(
+      ObjectMapper json, InstantSource clock, ApiCall<?> call, HttpResponse<byte[]> response) {
     return ApiException.of(
-        call.operationId(), problem(json, response).orElseGet(() -> foreign(response)), retryAfter);
+        call.operationId(),
+        problem(json, response).orElseGet(() -> foreign(response, clock)),
+        RetryAfter.of(response.headers(), clock).orElse(null));
   }
 
   private static <T> T read(
@@ -83,7 +80,7 @@ final class Answers {
   }
 
   /** A problem for an answer that something on the way gave, a gateway perhaps. */
-  private static Problem foreign(HttpResponse<byte[]> response) {
+  private static Problem foreign(HttpResponse<byte[]> response, InstantSource clock) {
     String text = new String(response.body(), StandardCharsets.UTF_8).strip();
     return Problem.builder()
         .type("about:blank")
@@ -92,23 +89,7 @@ final class Answers {
         .detail(text.isEmpty() ? null : text.substring(0, Math.min(EXCERPT, text.length())))
         .code(ErrorCode.UNKNOWN)
         .traceId(response.headers().firstValue("X-Request-Id").orElse(""))
-        .timestamp(Instant.now())
+        .timestamp(clock.instant())
         .build();
-  }
-
-  /** {@code Retry-After} in seconds or as a date (RFC 9110, 10.2.3). */
-  private static Optional<Duration> pause(String retryAfter) {
-    if (retryAfter.matches("[0-9]{1,9}")) {
-      return Optional.of(Duration.ofSeconds(Long.parseLong(retryAfter)));
-    }
-    try {
-      Duration left =
-          Duration.between(
-              Instant.now(),
-              ZonedDateTime.parse(retryAfter, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
-      return Optional.of(left.isNegative() ? Duration.ZERO : left);
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
   }
 }

@@ -35,4 +35,14 @@ public record ApiResponse<T>(int status, Map<String, List<String>> headers, T bo
   public Optional<StreamPosition> streamPosition() {
     return header("Stream-Position").map(StreamPosition::parse);
   }
+
+  /** Names the request in the server's log. */
+  public Optional<String> requestId() {
+    return header("X-Request-Id");
+  }
+
+  /** What is left of the budget that the call was counted against. */
+  public Optional<RateLimit> rateLimit() {
+    return header("RateLimit").flatMap(RateLimit::parse);
+  }
 }

@@ -7,6 +7,8 @@ import dev.parley.client.error.ConnectionException;
 import dev.parley.client.error.ParleyException;
 import dev.parley.client.model.TokenPair;
 import dev.parley.client.transport.ApiCall;
+import java.net.ConnectException;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
@@ -22,44 +24,82 @@ import org.jspecify.annotations.Nullable;
 /**
  * One call from its first request to its answer, with the requests in between: a second try with a
  * new token after a 401, further ones where {@link Retries} allows. The steps follow one another,
- * so the fields need no lock; {@code current} alone is seen by whoever cancels.
+ * so the fields need no lock; {@code current} alone is seen by whoever cancels. {@code work} ends
+ * with the time of the call, whatever step it is at; {@code result} is what the caller gets.
  */
 final class Exchange<T> {
   private final HttpSender sender;
   private final ObjectMapper json;
+  private final CallSettings settings;
   private final @Nullable Tokens tokens;
   private final ApiCall<T> call;
+  private final Duration callTimeout;
+  private final Duration tryTimeout;
+  private final Retries retries;
   private final @Nullable String idempotencyKey;
+  private final long deadline;
+  private final CompletableFuture<ApiResponse<T>> work = new CompletableFuture<>();
   private final CompletableFuture<ApiResponse<T>> result = new CompletableFuture<>();
   private volatile @Nullable CompletableFuture<?> current;
+  private volatile @Nullable ParleyException lastFailure;
   private boolean renewed;
-  private int tries;
 
-  Exchange(HttpSender sender, ObjectMapper json, @Nullable Tokens tokens, ApiCall<T> call) {
+  Exchange(
+      HttpSender sender,
+      ObjectMapper json,
+      CallSettings settings,
+      @Nullable Tokens tokens,
+      ApiCall<T> call) {
     this.sender = sender;
     this.json = json;
+    this.settings = settings;
     this.tokens = tokens;
     this.call = call;
+    this.callTimeout = call.timeout().orElse(settings.callTimeout());
+    this.tryTimeout = call.tryTimeout().or(call::timeout).orElse(settings.tryTimeout());
+    this.retries =
+        new Retries(
+            call.retries().orElse(settings.retries()), settings.random(), call.isRepeatable());
     this.idempotencyKey =
         call.acceptsIdempotencyKey() && !call.headers().containsKey("Idempotency-Key")
             ? UUID.randomUUID().toString()
             : null;
+    this.deadline = System.nanoTime() + callTimeout.toNanos();
   }
 
   CompletableFuture<ApiResponse<T>> start() {
     var unused =
+        work.orTimeout(callTimeout.toMillis(), TimeUnit.MILLISECONDS).whenComplete(this::finish);
+    var unusedToo =
         result.whenComplete(
             (answer, failure) -> {
-              CompletableFuture<?> running = current;
-              if (failure instanceof CancellationException && running != null) {
-                running.cancel(true);
+              if (failure instanceof CancellationException) {
+                work.cancel(true);
               }
             });
     begin();
     return result;
   }
 
+  private void finish(@Nullable ApiResponse<T> answer, @Nullable Throwable failure) {
+    if (failure == null) {
+      result.complete(answer);
+      return;
+    }
+    CompletableFuture<?> running = current;
+    if (running != null) {
+      running.cancel(true);
+    }
+    result.completeExceptionally(
+        failure instanceof TimeoutException
+            ? new CallTimeoutException(what() + " took longer than " + callTimeout, lastFailure)
+            : failure);
+  }
+
   private void begin() {
+    if (work.isDone()) {
+      return;
+    }
     if (tokens == null || !call.isSecured() || call.headers().containsKey("Authorization")) {
       request(null);
     } else {
@@ -80,19 +120,18 @@ final class Exchange<T> {
   }
 
   private void request(@Nullable String token) {
-    if (result.isDone()) {
+    if (work.isDone()) {
       return;
     }
-    tries++;
     CompletableFuture<HttpResponse<byte[]>> request;
     try {
-      request = sender.send(call, token, idempotencyKey);
+      request = sender.send(call, token, idempotencyKey, tryTimeout);
     } catch (RuntimeException e) {
       fail(e);
       return;
     }
     current = request;
-    if (result.isCancelled()) {
+    if (work.isDone()) {
       request.cancel(true);
     }
     var unused =
@@ -102,7 +141,7 @@ final class Exchange<T> {
                 if (failure == null) {
                   answered(token, response);
                 } else {
-                  broken(token, failure);
+                  broken(unwrap(failure));
                 }
               } catch (RuntimeException e) {
                 fail(e);
@@ -117,50 +156,49 @@ final class Exchange<T> {
         // A change of password ends the session and opens this one.
         tokens.adopt(pair);
       }
-      result.complete(answer);
+      work.complete(answer);
       return;
     }
-    ApiException refusal = Answers.refusal(json, call, response);
+    ApiException refusal = Answers.refusal(json, settings.clock(), call, response);
     if (refusal.status() == 401 && tokens != null && token != null && !renewed) {
       renewed = true;
       proceed(tokens.renew(token));
       return;
     }
-    again(token, Retries.afterRefusal(refusal, isRepeatable(), tries), refusal);
+    again(retries.afterRefusal(refusal), refusal);
   }
 
-  private void broken(@Nullable String token, Throwable failure) {
-    Throwable cause = unwrap(failure);
-    String what = call.operationId() + ": " + call.method() + " " + call.target();
-    if (cause instanceof TimeoutException || cause instanceof HttpTimeoutException) {
-      fail(new CallTimeoutException(what + " was not answered in time", cause));
-    } else if (cause instanceof CancellationException || cause instanceof ParleyException) {
+  private void broken(Throwable cause) {
+    if (cause instanceof CancellationException || cause instanceof ParleyException) {
       fail(cause);
-    } else {
-      again(
-          token,
-          Retries.afterBreak(isRepeatable(), tries),
-          new ConnectionException(what + " failed: " + cause, cause));
+      return;
     }
+    boolean sent =
+        !(cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException);
+    again(
+        retries.afterBreak(sent),
+        cause instanceof TimeoutException || cause instanceof HttpTimeoutException
+            ? new CallTimeoutException(what() + " was not answered in time", cause)
+            : new ConnectionException(what() + " failed: " + cause, cause));
   }
 
-  private void again(@Nullable String token, Optional<Duration> pause, ParleyException otherwise) {
-    if (pause.isEmpty()) {
+  /** The next try, unless there is none or it would come too late. */
+  private void again(Optional<Duration> pause, ParleyException otherwise) {
+    lastFailure = otherwise;
+    if (pause.isEmpty() || pause.get().toNanos() >= deadline - System.nanoTime()) {
       fail(otherwise);
       return;
     }
     CompletableFuture.delayedExecutor(pause.get().toMillis(), TimeUnit.MILLISECONDS)
-        .execute(() -> request(token));
+        .execute(this::begin);
   }
 
-  private boolean isRepeatable() {
-    return (!call.method().equals("POST") && !call.method().equals("PATCH"))
-        || idempotencyKey != null
-        || call.headers().containsKey("Idempotency-Key");
+  private String what() {
+    return call.operationId() + ": " + call.method() + " " + call.target();
   }
 
   private void fail(Throwable failure) {
-    result.completeExceptionally(unwrap(failure));
+    work.completeExceptionally(unwrap(failure));
   }
 
   private static Throwable unwrap(Throwable failure) {

@@ -2,6 +2,7 @@ package dev.parley.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parley.client.error.ConnectionException;
 import dev.parley.client.transport.ApiCall;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URI;
@@ -12,10 +13,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,57 +25,66 @@ import org.jspecify.annotations.Nullable;
  */
 final class HttpSender {
   private final HttpClient http;
+  private final boolean owned;
   private final String base;
   private final ObjectMapper json;
-  private final Duration requestTimeout;
   private final @Nullable String deviceId;
+  private final Set<CompletableFuture<?>> inFlight = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
+  /**
+   * @param owned whether {@code http} ends with this sender
+   */
   HttpSender(
-      URI base,
-      ObjectMapper json,
-      Duration connectTimeout,
-      Duration requestTimeout,
-      @Nullable String deviceId) {
-    this.http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(connectTimeout)
-            .build();
+      HttpClient http, boolean owned, URI base, ObjectMapper json, @Nullable String deviceId) {
+    this.http = http;
+    this.owned = owned;
     String text = base.toString();
     this.base = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
     this.json = json;
-    this.requestTimeout = requestTimeout;
     this.deviceId = deviceId;
+  }
+
+  HttpClient http() {
+    return http;
   }
 
   /** One request; the future's time is bounded, and giving it up gives up the request. */
   CompletableFuture<HttpResponse<byte[]>> send(
-      ApiCall<?> call, @Nullable String token, @Nullable String idempotencyKey) {
+      ApiCall<?> call, @Nullable String token, @Nullable String idempotencyKey, Duration timeout) {
     if (closed) {
       throw new IllegalStateException("The client is closed");
     }
     CompletableFuture<HttpResponse<byte[]>> raw =
         http.sendAsync(request(call, token, idempotencyKey), BodyHandlers.ofByteArray());
-    Duration timeout = call.timeout().orElse(requestTimeout);
     // HttpRequest.timeout ends with the headers; a body that never comes has to be bounded too.
     CompletableFuture<HttpResponse<byte[]>> bounded =
-        raw.copy().orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        raw.copy().orTimeout(Math.max(1, timeout.toMillis()), TimeUnit.MILLISECONDS);
+    inFlight.add(bounded);
     var unused =
         bounded.whenComplete(
             (response, failure) -> {
-              if (failure instanceof TimeoutException || failure instanceof CancellationException) {
+              inFlight.remove(bounded);
+              if (failure != null) {
                 raw.cancel(true);
               }
             });
+    if (closed) {
+      abandon(bounded);
+    }
     return bounded;
+  }
+
+  private static void abandon(CompletableFuture<?> request) {
+    request.completeExceptionally(
+        new ConnectionException("The client was closed while a call was under way", null));
   }
 
   private HttpRequest request(
       ApiCall<?> call, @Nullable String token, @Nullable String idempotencyKey) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(base + call.target()))
+            .version(HttpClient.Version.HTTP_1_1)
             .setHeader("Accept", "application/json, application/problem+json")
             .setHeader("User-Agent", "parley-client-java");
     if (deviceId != null) {
@@ -110,9 +120,13 @@ final class HttpSender {
     }
   }
 
-  /** Refuses further calls, and ends those in flight where the JDK is able to (21 and later). */
+  /** Refuses further calls and ends those in flight. */
   void close() {
     closed = true;
+    inFlight.forEach(HttpSender::abandon);
+    if (!owned) {
+      return;
+    }
     try {
       HttpClient.class.getMethod("shutdownNow").invoke(http);
     } catch (NoSuchMethodException e) {

@@ -16,12 +16,15 @@ import org.jspecify.annotations.Nullable;
 final class HttpTransport implements Transport {
   private final HttpSender sender;
   private final ObjectMapper json;
+  private final CallSettings settings;
   private final @Nullable Tokens tokens;
 
   /** Without tokens only operations that need none can be called. */
-  HttpTransport(HttpSender sender, ObjectMapper json, @Nullable Tokens tokens) {
+  HttpTransport(
+      HttpSender sender, ObjectMapper json, CallSettings settings, @Nullable Tokens tokens) {
     this.sender = sender;
     this.json = json;
+    this.settings = settings;
     this.tokens = tokens;
   }
 
@@ -49,6 +52,6 @@ final class HttpTransport implements Transport {
 
   @Override
   public <T> CompletableFuture<ApiResponse<T>> sendAsync(ApiCall<T> call) {
-    return new Exchange<>(sender, json, tokens, call).start();
+    return new Exchange<>(sender, json, settings, tokens, call).start();
   }
 }

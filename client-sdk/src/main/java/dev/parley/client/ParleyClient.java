@@ -4,11 +4,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.client.model.LoginRequest;
 import dev.parley.client.transport.Transport;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Objects;
+import java.util.Random;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * serves a whole program.
  */
 public final class ParleyClient extends Apis implements AutoCloseable {
+  private static final ObjectMapper JSON = ParleyJson.newMapper();
+
   private final URI baseUrl;
   private final HttpSender sender;
   private final Tokens tokens;
@@ -62,7 +67,19 @@ public final class ParleyClient extends Apis implements AutoCloseable {
     return baseUrl;
   }
 
-  /** Refuses further calls; the session on the server goes on until it is logged out or expires. */
+  /**
+   * What carries the calls; streams over this client use it too, so that both together have one set
+   * of connections and threads.
+   */
+  public HttpClient httpClient() {
+    return sender.http();
+  }
+
+  /**
+   * Refuses further calls and ends those under way, which fail. An HTTP client handed in with
+   * {@link Builder#httpClient} stays open. The session on the server goes on until it is logged out
+   * or expires.
+   */
   @Override
   public void close() {
     sender.close();
@@ -73,7 +90,11 @@ public final class ParleyClient extends Apis implements AutoCloseable {
     private URI baseUrl = URI.create("http://127.0.0.1:8000");
     private Duration connectTimeout = Duration.ofSeconds(10);
     private Duration requestTimeout = Duration.ofSeconds(30);
+    private Duration callTimeout = Duration.ofSeconds(60);
+    private RetryPolicy retries = RetryPolicy.defaults();
     private InstantSource clock = InstantSource.system();
+    private RandomGenerator random = new Random();
+    private @Nullable HttpClient httpClient;
     private @Nullable LoginRequest credentials;
     private @Nullable String accessToken;
     private @Nullable String refreshToken;
@@ -133,14 +154,45 @@ public final class ParleyClient extends Apis implements AutoCloseable {
       return this;
     }
 
-    /** How long to wait for an answer to the end of its body; 30 seconds. */
+    /** How long each try may take, to the end of the answer's body; 30 seconds. */
     public Builder requestTimeout(Duration requestTimeout) {
       this.requestTimeout = Durations.positive(requestTimeout, "requestTimeout");
       return this;
     }
 
+    /** How long a call may take with all its tries and the pauses between; 60 seconds. */
+    public Builder callTimeout(Duration callTimeout) {
+      this.callTimeout = Durations.positive(callTimeout, "callTimeout");
+      return this;
+    }
+
+    /** How often calls are tried again, where that is allowed; {@link RetryPolicy#defaults()}. */
+    public Builder retries(RetryPolicy retries) {
+      this.retries = Objects.requireNonNull(retries, "retries");
+      return this;
+    }
+
+    /**
+     * Uses this HTTP client instead of an own one, so that many clients share its connections and
+     * threads; its connect timeout counts, and closing it is up to whoever made it.
+     *
+     * @throws IllegalArgumentException if it follows redirects: a token is for this server alone
+     */
+    public Builder httpClient(HttpClient httpClient) {
+      if (httpClient.followRedirects() != HttpClient.Redirect.NEVER) {
+        throw new IllegalArgumentException("httpClient must not follow redirects");
+      }
+      this.httpClient = httpClient;
+      return this;
+    }
+
     Builder clock(InstantSource clock) {
       this.clock = clock;
+      return this;
+    }
+
+    Builder random(RandomGenerator random) {
+      this.random = random;
       return this;
     }
 
@@ -150,17 +202,32 @@ public final class ParleyClient extends Apis implements AutoCloseable {
           deviceId == null && credentials != null && accessToken == null && refreshToken == null
               ? randomDeviceId()
               : deviceId;
-      ObjectMapper json = ParleyJson.newMapper();
-      HttpSender sender = new HttpSender(baseUrl, json, connectTimeout, requestTimeout, device);
+      CallSettings settings = new CallSettings(requestTimeout, callTimeout, retries, clock, random);
+      HttpSender sender =
+          new HttpSender(
+              httpClient == null ? ownHttpClient() : httpClient,
+              httpClient == null,
+              baseUrl,
+              JSON,
+              device);
       Tokens tokens =
           new SessionTokens(
-              new HttpTransport(sender, json, null),
+              new HttpTransport(sender, JSON, settings, null),
               clock,
               credentials,
               accessToken,
               refreshToken,
               device);
-      return new ParleyClient(baseUrl, sender, tokens, new HttpTransport(sender, json, tokens));
+      return new ParleyClient(
+          baseUrl, sender, tokens, new HttpTransport(sender, JSON, settings, tokens));
+    }
+
+    private HttpClient ownHttpClient() {
+      return HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .connectTimeout(connectTimeout)
+          .build();
     }
 
     private static String randomDeviceId() {

@@ -160,11 +160,7 @@ final class SessionTokens implements Tokens {
       return login(null);
     }
     return sessions
-        .refresh(
-            RefreshRequest.builder().refreshToken(refresh).build(),
-            deviceId == null
-                ? new SessionsApi.RefreshParams()
-                : new SessionsApi.RefreshParams().xDeviceId(deviceId))
+        .refresh(RefreshRequest.builder().refreshToken(refresh).build(), refreshParams())
         .exceptionallyCompose(
             failure ->
                 unwrap(failure) instanceof UnauthenticatedException refusal
@@ -181,11 +177,7 @@ final class SessionTokens implements Tokens {
       return CompletableFuture.failedFuture(new SignedOutException(message, refusal));
     }
     return sessions
-        .login(
-            credentials,
-            deviceId == null
-                ? new SessionsApi.LoginParams()
-                : new SessionsApi.LoginParams().xDeviceId(deviceId))
+        .login(credentials, loginParams())
         .exceptionallyCompose(
             failure ->
                 CompletableFuture.failedFuture(
@@ -193,6 +185,21 @@ final class SessionTokens implements Tokens {
                         ? new SignedOutException(
                             "The credentials were refused: " + refused.getMessage(), refused)
                         : unwrap(failure)));
+  }
+
+  /**
+   * Signing in twice opens a second session and harms nothing. A refresh whose answer was lost may
+   * be repeated by a session that is bound to a device: for a token it has just used it gets
+   * another successor.
+   */
+  private SessionsApi.LoginParams loginParams() {
+    SessionsApi.LoginParams params = new SessionsApi.LoginParams().repeatable();
+    return deviceId == null ? params : params.xDeviceId(deviceId);
+  }
+
+  private SessionsApi.RefreshParams refreshParams() {
+    SessionsApi.RefreshParams params = new SessionsApi.RefreshParams();
+    return deviceId == null ? params : params.repeatable().xDeviceId(deviceId);
   }
 
   private void settle(

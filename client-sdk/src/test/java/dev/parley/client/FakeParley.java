@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -27,7 +28,7 @@ final class FakeParley implements AutoCloseable {
     Answer answer(Request request) throws InterruptedException;
   }
 
-  record Request(String line, Map<String, List<String>> headers, String body) {
+  record Request(String line, String query, Map<String, List<String>> headers, String body) {
     String header(String name) {
       return headers.getOrDefault(name, List.of("")).get(0);
     }
@@ -94,7 +95,8 @@ final class FakeParley implements AutoCloseable {
     try (exchange) {
       String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       String line = exchange.getRequestMethod() + " " + exchange.getRequestURI().getRawPath();
-      Request request = new Request(line, Map.copyOf(exchange.getRequestHeaders()), body);
+      String query = Objects.requireNonNullElse(exchange.getRequestURI().getRawQuery(), "");
+      Request request = new Request(line, query, Map.copyOf(exchange.getRequestHeaders()), body);
       requests.add(request);
       Handler handler = handlers.get(line);
       Answer answer = handler == null ? Answer.problem(404, "NOT_FOUND") : handler.answer(request);

@@ -281,7 +281,7 @@ class ParleyClientIT {
     server.on(
         LOGIN,
         request ->
-            logins.incrementAndGet() == 1
+            logins.incrementAndGet() <= RetryPolicy.defaults().tries()
                 ? Answer.problem(500, "INTERNAL_ERROR")
                 : server.nextPair(300));
     server.on(ACCOUNT, request -> Answer.json(200, ACCOUNT_JSON));

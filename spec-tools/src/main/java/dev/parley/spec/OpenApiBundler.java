@@ -60,6 +60,7 @@ final class OpenApiBundler {
     }
     completeHeaders(bundle);
     completeErrorCodes(bundle);
+    markPages(bundle);
     return bundle;
   }
 
@@ -152,6 +153,33 @@ final class OpenApiBundler {
         headers.putObject(name.asText()).put("$ref", "#/components/headers/" + name.asText());
       }
     }
+  }
+
+  /** An operation that takes a cursor says in {@code x-page-items} what its pages hold. */
+  private static void markPages(ObjectNode bundle) {
+    for (JsonNode path : bundle.path("paths")) {
+      for (JsonNode operation : path) {
+        for (JsonNode reference : operation.path("parameters")) {
+          JsonNode parameter = resolve(bundle, reference);
+          if (parameter.path("name").asText().equals("cursor")) {
+            String schema = "/responses/200/content/application~1json/schema";
+            JsonNode page = resolve(bundle, operation.at(schema));
+            String items = page.at("/properties/items/items/$ref").asText();
+            if (items.isEmpty() || !page.at("/properties").has("page")) {
+              throw new SpecException(
+                  operation.path("operationId").asText()
+                      + " takes a cursor, so it has to answer {items, page}");
+            }
+            ((ObjectNode) operation)
+                .put("x-page-items", items.substring(items.lastIndexOf('/') + 1));
+          }
+        }
+      }
+    }
+  }
+
+  private static JsonNode resolve(ObjectNode bundle, JsonNode node) {
+    return node.has("$ref") ? bundle.at(node.path("$ref").asText().substring(1)) : node;
   }
 
   /** The enumeration of error codes is made from the lines that give each its status and title. */

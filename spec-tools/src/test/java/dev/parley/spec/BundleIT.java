@@ -99,6 +99,64 @@ class BundleIT {
   }
 
   @Test
+  void saysWhatThePagesOfAListHold() throws IOException {
+    String list =
+        PETS.replace(
+                "    post:\n",
+                """
+                    get:
+                      tags: [Pets]
+                      operationId: listPets
+                      summary: List pets
+                      description: Lists pets.
+                      security: [{oauth2: [orders:read]}]
+                      x-rate-limit: query
+                      parameters: [{$ref: '../common/parameters.yaml#/components/parameters/Cursor'}]
+                      responses:
+                        '200':
+                          description: A page of pets.
+                          content:
+                            application/json:
+                              schema: {$ref: '#/components/schemas/PetPage'}
+                              examples: {none: {value: {items: [], page: {limit: 50, nextCursor: null}}}}
+                        '400': {$ref: '../common/responses.yaml#/components/responses/BadRequest'}
+                        '401': {$ref: '../common/responses.yaml#/components/responses/Unauthorized'}
+                        '403': {$ref: '../common/responses.yaml#/components/responses/Forbidden'}
+                        '422': {$ref: '../common/responses.yaml#/components/responses/UnprocessableContent'}
+                        '429': {$ref: '../common/responses.yaml#/components/responses/TooManyRequests'}
+                    post:
+                """
+                    .indent(0))
+            + """
+                PetPage:
+                  type: object
+                  description: A page of pets.
+                  required: [items, page]
+                  properties:
+                    items:
+                      type: array
+                      maxItems: 100
+                      description: The pets.
+                      items: {$ref: '#/components/schemas/Pet'}
+                    page: {$ref: '../common/schemas.yaml#/components/schemas/Page'}
+            """;
+
+    JsonNode bundle = bundle(list);
+
+    assertThat(bundle.at("/paths/~1api~1v1~1pets~1pets/get/x-page-items").asText())
+        .isEqualTo("Pet");
+    assertThat(bundle.at("/paths/~1api~1v1~1pets~1pets/post").has("x-page-items")).isFalse();
+    assertThatThrownBy(
+            () ->
+                bundle(
+                    list.replace(
+                        "items: {$ref: '#/components/schemas/Pet'}",
+                        "items: {type: string, maxLength: 9, description: A name.}")))
+        .isInstanceOf(SpecException.class)
+        .hasMessageContaining("listPets takes a cursor");
+  }
+
+  @Test
   void leavesWhatHasNotChangedAlone() throws IOException {
     bundle(PETS);
     Path file = output.resolve("pets/openapi.yaml");

@@ -2,6 +2,7 @@ package dev.parley.client.transport;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.parley.client.CallOptions;
+import dev.parley.client.RetryPolicy;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.net.URLEncoder;
@@ -9,12 +10,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,13 +33,16 @@ public final class ApiCall<T> {
   private final String pathTemplate;
   private final Type resultType;
   private final Map<String, String> pathParameters = new LinkedHashMap<>();
-  private final List<String> query = new ArrayList<>();
+  private final Map<String, List<String>> query = new LinkedHashMap<>();
   private final List<String> form = new ArrayList<>();
-  private final Map<String, String> headers = new LinkedHashMap<>();
+  private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   private boolean secured;
   private boolean idempotencyAccepted;
   private @Nullable Object body;
   private @Nullable Duration timeout;
+  private @Nullable Duration tryTimeout;
+  private @Nullable RetryPolicy retries;
+  private boolean repeatable;
 
   private ApiCall(String operationId, String method, String pathTemplate, Type resultType) {
     this.operationId = operationId;
@@ -48,6 +55,23 @@ public final class ApiCall<T> {
   public static <T> ApiCall<T> of(
       String operationId, String method, String pathTemplate, TypeReference<T> resultType) {
     return new ApiCall<>(operationId, method, pathTemplate, resultType.getType());
+  }
+
+  /** The same call with another value of one query parameter: the next page of a list. */
+  public ApiCall<T> withQuery(String name, Object value) {
+    ApiCall<T> copy = new ApiCall<>(operationId, method, pathTemplate, resultType);
+    copy.pathParameters.putAll(pathParameters);
+    copy.query.putAll(query);
+    copy.form.addAll(form);
+    copy.headers.putAll(headers);
+    copy.secured = secured;
+    copy.idempotencyAccepted = idempotencyAccepted;
+    copy.body = body;
+    copy.timeout = timeout;
+    copy.tryTimeout = tryTimeout;
+    copy.retries = retries;
+    copy.repeatable = repeatable;
+    return copy.query(name, value, true);
   }
 
   /** The operation needs an access token. */
@@ -73,10 +97,14 @@ public final class ApiCall<T> {
   }
 
   /**
-   * Adds a query parameter, unless it is null; {@code exploded} repeats the name for each element.
+   * Sets a query parameter, unless it is null; {@code exploded} repeats the name for each element.
    */
   public ApiCall<T> query(String name, @Nullable Object value, boolean exploded) {
-    addPairs(query, name, value, exploded);
+    if (value != null) {
+      List<String> pairs = new ArrayList<>();
+      addPairs(pairs, name, value, exploded);
+      query.put(name, pairs);
+    }
     return this;
   }
 
@@ -90,7 +118,9 @@ public final class ApiCall<T> {
 
   /** Adds a field of a form, unless it is null. */
   public ApiCall<T> form(String name, @Nullable Object value) {
-    addPairs(form, name, value, true);
+    if (value != null) {
+      addPairs(form, name, value, true);
+    }
     return this;
   }
 
@@ -104,6 +134,9 @@ public final class ApiCall<T> {
   public ApiCall<T> options(CallOptions<?> options) {
     headers.putAll(options.headers());
     timeout = options.timeout().orElse(null);
+    tryTimeout = options.tryTimeout().orElse(null);
+    retries = options.retries().orElse(null);
+    repeatable = options.isRepeatable();
     return this;
   }
 
@@ -127,9 +160,19 @@ public final class ApiCall<T> {
     return idempotencyAccepted;
   }
 
-  /** The headers set so far; names as the contract spells them. */
+  /**
+   * Whether acting on it twice is the same as once: by its method (RFC 9110, 9.2.2), by an {@code
+   * Idempotency-Key}, or because the caller says so.
+   */
+  public boolean isRepeatable() {
+    return repeatable
+        || idempotencyAccepted
+        || !(method.equals("POST") || method.equals("PATCH") || method.equals("CONNECT"));
+  }
+
+  /** The headers set so far, whatever the case of their names. */
   public Map<String, String> headers() {
-    return Map.copyOf(headers);
+    return Collections.unmodifiableMap(headers);
   }
 
   /** The JSON body, if there is one. */
@@ -142,9 +185,19 @@ public final class ApiCall<T> {
     return form.isEmpty() ? Optional.empty() : Optional.of(String.join("&", form));
   }
 
-  /** How long to wait for an answer, where the caller said so. */
+  /** How long the whole call may take, where the caller said so. */
   public Optional<Duration> timeout() {
     return Optional.ofNullable(timeout);
+  }
+
+  /** How long each try may take, where the caller said so. */
+  public Optional<Duration> tryTimeout() {
+    return Optional.ofNullable(tryTimeout);
+  }
+
+  /** How often to try, where the caller said so. */
+  public Optional<RetryPolicy> retries() {
+    return Optional.ofNullable(retries);
   }
 
   /** What the operation answers. */
@@ -158,14 +211,11 @@ public final class ApiCall<T> {
     for (Map.Entry<String, String> parameter : pathParameters.entrySet()) {
       path = path.replace("{" + parameter.getKey() + "}", encode(parameter.getValue()));
     }
-    return query.isEmpty() ? path : path + "?" + String.join("&", query);
+    String pairs = query.values().stream().flatMap(List::stream).collect(Collectors.joining("&"));
+    return pairs.isEmpty() ? path : path + "?" + pairs;
   }
 
-  private static void addPairs(
-      List<String> pairs, String name, @Nullable Object value, boolean exploded) {
-    if (value == null) {
-      return;
-    }
+  private static void addPairs(List<String> pairs, String name, Object value, boolean exploded) {
     if (!(value instanceof Collection<?> elements)) {
       pairs.add(encode(name) + "=" + encode(text(value)));
     } else if (exploded) {
