@@ -42,9 +42,12 @@ final class Bodies {
               "body " + breach.name(),
               suite -> {
                 Request request = suite.stage().request(operation);
-                breaches(operation::resolve, schema, request.json()).stream()
-                    .filter(b -> b.name().equals(breach.name()))
-                    .forEach(b -> Refusal.expect(suite, request.json(b.value()), List.of(b)));
+                Breach now =
+                    breaches(operation::resolve, schema, request.json()).stream()
+                        .filter(b -> b.name().equals(breach.name()))
+                        .findFirst()
+                        .orElseThrow();
+                Refusal.expect(suite, request.json(now.value()), List.of(now));
               }));
     }
     probes.add(
