@@ -5,14 +5,13 @@ import dev.parley.platform.settings.Settings;
 import dev.parley.platform.settings.StartupException;
 import java.io.PrintStream;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** Starts the server; a failure the operator can mend is one clear line and exit code 1. */
 public final class Main {
   private Main() {}
 
-  public static void main(String[] args) throws InterruptedException {
+  public static void main(String[] args) {
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
     CompletableFuture<App> starting = new CompletableFuture<>();
@@ -27,8 +26,9 @@ public final class Main {
       announce(app, System.out);
       starting.complete(app);
       // Every thread of the server is a daemon; this one keeps the process until it is told to
-      // stop.
-      new CountDownLatch(1).await();
+      // stop, or until only a new start can help, which is for whoever started it.
+      System.err.println("Parley stops: " + app.lost().toCompletableFuture().join());
+      System.exit(1);
     } catch (StartupException e) {
       System.err.println("Parley cannot start: " + e.getMessage());
       starting.completeExceptionally(e);

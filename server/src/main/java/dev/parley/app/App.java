@@ -26,6 +26,7 @@ import dev.parley.platform.security.Principal;
 import dev.parley.platform.security.SessionRevocations;
 import dev.parley.platform.security.TokenVerifier;
 import dev.parley.platform.settings.Settings;
+import dev.parley.platform.settings.StartupException;
 import dev.parley.platform.time.Ids;
 import dev.parley.platform.time.TimeOrderedIds;
 import dev.parley.platform.tx.Transactions;
@@ -43,6 +44,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -56,6 +59,8 @@ public final class App implements AutoCloseable {
   private final HttpSettings httpSettings;
   private final Deque<AutoCloseable> closing = new ArrayDeque<>();
   private final HttpServerUnit http;
+  private final CompletableFuture<String> lost = new CompletableFuture<>();
+  private final Optional<Path> passwordFile;
   private Optional<FirstAdmin> firstAdmin = Optional.empty();
 
   /** Starts a server with the real clock. */
@@ -74,7 +79,10 @@ public final class App implements AutoCloseable {
     boolean started = false;
     try {
       this.http = compose(clock);
+      this.passwordFile = firstAdmin.flatMap(FirstAdmin::passwordFile);
       started = true;
+    } catch (AppException e) {
+      throw new StartupException("what it needs failed while it started: " + e.detail(), e);
     } finally {
       if (!started) {
         close();
@@ -97,6 +105,7 @@ public final class App implements AutoCloseable {
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
     Database database = closing(Database.open(settings));
+    var unused = database.givenUp().thenAccept(lost::complete);
     List<String> schemas = new ArrayList<>(List.of(Contract.PLATFORM));
     schemas.addAll(modules.names());
     database.migrate(schemas);
@@ -237,9 +246,17 @@ public final class App implements AutoCloseable {
     return httpSettings.data().toAbsolutePath().normalize();
   }
 
-  /** The file with the first admin's generated password, while it is there. */
+  /** The file with the first admin's generated password, if it was there at the start. */
   public Optional<Path> adminPasswordFile() {
-    return firstAdmin.flatMap(FirstAdmin::passwordFile);
+    return passwordFile;
+  }
+
+  /**
+   * Completes with the reason, one line, when the server can do nothing more than be started anew;
+   * until it is closed it answers 503.
+   */
+  public CompletionStage<String> lost() {
+    return lost;
   }
 
   /** Stops taking requests, finishes those in progress, then closes everything in reverse. */

@@ -23,9 +23,7 @@ final class ServerDelegate implements ServerApi {
 
   @Override
   public ServerHealth getHealth() {
-    if (!databaseUp.getAsBoolean()) {
-      throw new AppException(ErrorCode.UNAVAILABLE, "The database does not answer");
-    }
+    requireDatabase();
     return new ServerHealth("healthy", "connected");
   }
 
@@ -34,6 +32,13 @@ final class ServerDelegate implements ServerApi {
     if (!open.getAsBoolean()) {
       throw new AppException(ErrorCode.UNAVAILABLE, "The server is starting or stopping");
     }
+    requireDatabase();
     return new Readiness(true, modules);
+  }
+
+  private void requireDatabase() {
+    if (!databaseUp.getAsBoolean()) {
+      throw new AppException(ErrorCode.UNAVAILABLE, "The database does not answer");
+    }
   }
 }

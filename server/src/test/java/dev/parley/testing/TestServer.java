@@ -46,8 +46,15 @@ public final class TestServer implements AutoCloseable {
   /** Starts a server over a database that others may use too. */
   public static TestServer start(TestDatabase database, Map<String, String> settings, Clock clock) {
     Map<String, String> all = new HashMap<>(database.settings());
-    all.put("PORT", "0");
     all.put("DATA_DIR", temporary().toString());
+    all.putAll(settings);
+    return alone(all, clock);
+  }
+
+  /** Starts a server on nothing but these settings, so that they must say where its data is. */
+  public static TestServer alone(Map<String, String> settings, Clock clock) {
+    Map<String, String> all = new HashMap<>();
+    all.put("PORT", "0");
     all.put("PARLEY_ADMIN_PASSWORD", ADMIN_PASSWORD);
     for (String rate : new String[] {"TRADE", "QUERY", "LOGIN", "LOGIN_ADDRESS"}) {
       all.put("RATE_LIMIT_" + rate, "1000000");

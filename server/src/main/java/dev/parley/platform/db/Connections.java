@@ -20,6 +20,11 @@ final class Connections {
 
   static PGSimpleDataSource unpooled(DatabaseUrl url) {
     PGSimpleDataSource source = new PGSimpleDataSource();
+    configure(source, url);
+    return source;
+  }
+
+  static void configure(PGSimpleDataSource source, DatabaseUrl url) {
     source.setConnectTimeout(5);
     source.setLoginTimeout(10);
     source.setTcpKeepAlive(true);
@@ -33,7 +38,6 @@ final class Connections {
     }
     url.user().ifPresent(source::setUser);
     url.password().map(Secret::reveal).ifPresent(source::setPassword);
-    return source;
   }
 
   /**
@@ -56,7 +60,7 @@ final class Connections {
         }
         return;
       } catch (SQLException failed) {
-        if (!worthWaiting(failed) || System.nanoTime() > deadline) {
+        if (!Unavailable.connecting(failed) || System.nanoTime() > deadline) {
           throw new StartupException(
               "cannot connect to database " + url.jdbc() + ": " + failed.getMessage(), failed);
         }
@@ -64,12 +68,6 @@ final class Connections {
         pause();
       }
     }
-  }
-
-  /** Class 08 is no connection, 57P03 a server that is just starting. */
-  private static boolean worthWaiting(SQLException failure) {
-    String state = String.valueOf(failure.getSQLState());
-    return state.startsWith("08") || state.equals("57P03");
   }
 
   private static void pause() {

@@ -8,6 +8,8 @@ import dev.parley.platform.settings.Settings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ public final class Database implements AutoCloseable {
 
   private final @Nullable EmbeddedPostgres embedded;
   private final PGSimpleDataSource unpooled;
+  private final PatientSource pooled;
   private final HikariDataSource pool;
   private final Jdbi jdbi;
   private final HealthProbe probe;
@@ -31,7 +34,8 @@ public final class Database implements AutoCloseable {
     this.embedded = embedded;
     this.unpooled = Connections.unpooled(url);
     Connections.await(unpooled, url, settings.patience());
-    this.pool = new HikariDataSource(pool(unpooled, settings));
+    this.pooled = new PatientSource(url, settings);
+    this.pool = new HikariDataSource(pool(pooled, settings));
     this.jdbi = Types.jdbi(pool);
     this.probe = new HealthProbe(unpooled);
   }
@@ -91,6 +95,14 @@ public final class Database implements AutoCloseable {
     return Optional.ofNullable(embedded);
   }
 
+  /**
+   * Completes with the reason, one line, when the embedded server ended and could not be brought
+   * back. An external one may always come back.
+   */
+  public CompletionStage<String> givenUp() {
+    return embedded == null ? new CompletableFuture<>() : embedded.givenUp();
+  }
+
   private static HikariConfig pool(DataSource source, DatabaseSettings settings) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("database");
@@ -114,7 +126,11 @@ public final class Database implements AutoCloseable {
   /** Closes the pool, then stops the embedded server. */
   @Override
   public void close() {
+    if (embedded != null) {
+      embedded.expectEnd();
+    }
     probe.close();
+    pooled.stop();
     pool.close();
     if (embedded != null) {
       embedded.close();

@@ -46,7 +46,7 @@ public record DatabaseSettings(
             Duration.ofMinutes(1)),
         settings.duration(
             "DATABASE_STATEMENT_TIMEOUT",
-            Duration.ofSeconds(60),
+            Duration.ofSeconds(20),
             Duration.ofSeconds(1),
             Duration.ofHours(1)),
         settings.duration(

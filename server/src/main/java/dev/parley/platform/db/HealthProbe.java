@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class HealthProbe implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable CompletableFuture<Answer> question;
   private @Nullable Connection connection;
+  private final AtomicBoolean failing = new AtomicBoolean();
   private volatile boolean closed;
 
   HealthProbe(DataSource source) {
@@ -38,7 +40,7 @@ final class HealthProbe implements AutoCloseable {
     try {
       return question().get(TIMEOUT_SECONDS, TimeUnit.SECONDS).healthy();
     } catch (TimeoutException hangs) {
-      log.warn("The database does not answer within {} s", TIMEOUT_SECONDS);
+      failing("no answer within " + TIMEOUT_SECONDS + " s");
       return false;
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
@@ -82,11 +84,21 @@ final class HealthProbe implements AutoCloseable {
         drop();
         connection = source.getConnection();
       }
+      if (failing.compareAndSet(true, false)) {
+        log.info("The database answers again");
+      }
       return true;
     } catch (SQLException failed) {
-      log.warn("The database does not answer: {}", failed.getMessage());
+      failing(failed.getMessage());
       drop();
       return false;
+    }
+  }
+
+  /** Said once, however often it is asked. */
+  private void failing(String why) {
+    if (failing.compareAndSet(false, true)) {
+      log.warn("The database does not answer: {}", why);
     }
   }
 

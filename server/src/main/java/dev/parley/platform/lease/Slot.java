@@ -1,5 +1,7 @@
 package dev.parley.platform.lease;
 
+import dev.parley.platform.error.AppException;
+import dev.parley.platform.error.ErrorCode;
 import dev.parley.platform.tx.Transactions;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
@@ -20,6 +22,7 @@ final class Slot {
   private final AtomicReference<@Nullable Run> current = new AtomicReference<>();
   private volatile long restUntil = System.nanoTime();
   private volatile boolean stopping;
+  private volatile @Nullable HeldLease unreleased;
   private int failures;
 
   Slot(Worker worker, Transactions transactions, LeaseSettings settings) {
@@ -82,6 +85,8 @@ final class Slot {
       if (stopping || !lease.held()) {
         failed = false;
         LOG.debug("Worker {} was ended", name(), e);
+      } else if (e instanceof AppException app && app.code() == ErrorCode.UNAVAILABLE) {
+        LOG.warn("Worker {} was broken off: {}", name(), app.detail());
       } else {
         LOG.error("Worker {} failed", name(), e);
       }
@@ -89,7 +94,8 @@ final class Slot {
       boolean ours = lease.end();
       rest(failed, begun);
       if (ours) {
-        release(lease);
+        unreleased = lease;
+        releaseIfPossible();
       }
       current.set(null);
     }
@@ -107,15 +113,27 @@ final class Slot {
     }
   }
 
-  private void release(HeldLease lease) {
+  private void releaseIfPossible() {
     try {
+      release();
+    } catch (RuntimeException e) {
+      LOG.warn("The lease {} is not released yet: {}", name(), e.toString());
+    }
+  }
+
+  /**
+   * Gives back the lease of the last run. If the database was away at its end, the keeper does so
+   * later: nobody could run the worker until the lease expires.
+   */
+  void release() {
+    HeldLease lease = unreleased;
+    if (lease != null) {
       transactions.write(
           handle -> {
             LeaseTable.release(handle, lease.name(), lease.fence());
             return true;
           });
-    } catch (RuntimeException e) {
-      LOG.warn("The lease {} was not released and will expire: {}", lease.name(), e.toString());
+      unreleased = null;
     }
   }
 

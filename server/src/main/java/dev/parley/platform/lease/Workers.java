@@ -129,6 +129,7 @@ public final class Workers implements AutoCloseable {
 
   private void claimIdle() {
     List<Slot> idle = slots.stream().filter(Slot::wantsLease).toList();
+    idle.forEach(Slot::release);
     if (idle.isEmpty()) {
       return;
     }

@@ -10,8 +10,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,8 +22,9 @@ import org.slf4j.LoggerFactory;
  * a generated password, a directory nobody else may enter) and kept under one directory.
  *
  * <p>A server that a killed process left running is adopted if it runs these binaries with this
- * configuration, else ended and started anew; the log tells which. Whatever prevents a start is a
- * {@link StartupException}. Thread-safe.
+ * configuration, else ended and started anew; the log tells which. One that ends by itself while
+ * this is open is started again on the same port and data. Whatever prevents a start is a {@link
+ * StartupException}. Thread-safe.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
   /** How this start found its data. */
@@ -39,24 +40,23 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   private static final Logger log = LoggerFactory.getLogger(EmbeddedPostgres.class);
-  private static final int ATTEMPTS = 5;
 
   private final DirectoryLock lock;
   private final Postmaster postmaster;
-  private final PidFile process;
+  private final Supervisor supervisor;
   private final Credentials login;
   private final Origin origin;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private EmbeddedPostgres(
       DirectoryLock lock,
-      Postmaster postmaster,
-      PidFile process,
+      Launcher launcher,
+      Supervisor supervisor,
       Credentials login,
       Origin origin) {
     this.lock = lock;
-    this.postmaster = postmaster;
-    this.process = process;
+    this.postmaster = launcher.postmaster();
+    this.supervisor = supervisor;
     this.login = login;
     this.origin = origin;
   }
@@ -101,29 +101,21 @@ public final class EmbeddedPostgres implements AutoCloseable {
     boolean fresh = !Files.exists(home.resolve("data"));
     Credentials login = fresh ? Credentials.readOrMake(home) : credentials(home);
     Path data = Cluster.ensure(programs, login, options.initdb());
-    Postmaster postmaster = new Postmaster(programs, data);
+    Launcher launcher =
+        new Launcher(new Postmaster(programs, data), settings, options.configuration(), data);
 
-    Optional<PidFile> running = postmaster.find();
-    Origin origin = fresh ? Origin.CREATED : Origin.STARTED;
-    PidFile process;
-    if (running.isPresent() && adoptable(postmaster, running.get(), settings, options, data)) {
-      process = running.get();
-      origin = Origin.ADOPTED;
-      log.info("Adopted PostgreSQL left running by a killed process: {}", process);
-    } else {
-      if (running.isPresent()) {
-        log.info("Ending PostgreSQL left running by a killed process: {}", running.get());
-        postmaster.stop();
-        origin = Origin.RESTARTED;
-      }
-      process = launch(postmaster, settings, options, data);
-    }
+    Launcher.Launched launched = launcher.launch();
+    PidFile process = launched.process();
+    Origin origin = fresh ? Origin.CREATED : launched.origin();
     Ports.remember(home, process.port());
     if (options.distributions().isEmpty()) {
       binaries.deleteOthers();
     }
-    EmbeddedPostgres postgres = new EmbeddedPostgres(lock, postmaster, process, login, origin);
+    EmbeddedPostgres postgres =
+        new EmbeddedPostgres(
+            lock, launcher, new Supervisor(launcher, settings.restarts(), process), login, origin);
     postgres.probe();
+    postgres.supervisor.start();
     log.info(
         "PostgreSQL {} in {} ms: process {}, port {}, data in {}",
         origin.name().toLowerCase(Locale.ROOT),
@@ -144,33 +136,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
               + "' away to start with an empty database");
     }
     return Credentials.read(home);
-  }
-
-  private static boolean adoptable(
-      Postmaster postmaster, PidFile running, PostgresSettings settings, Options options, Path data)
-      throws IOException {
-    boolean portFits = settings.port().isEmpty() || settings.port().getAsInt() == running.port();
-    return running.ready()
-        && portFits
-        && postmaster.runsOurBinaries(running)
-        && new Configuration(running.port(), options.configuration()).isWritten(data);
-  }
-
-  private static PidFile launch(
-      Postmaster postmaster, PostgresSettings settings, Options options, Path data)
-      throws IOException {
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      int port = Ports.choose(settings);
-      new Configuration(port, options.configuration()).write(data);
-      Optional<PidFile> process = postmaster.start();
-      if (process.isPresent()) {
-        return process.get();
-      }
-      if (settings.port().isPresent()) {
-        throw Ports.taken(port);
-      }
-    }
-    throw new StartupException("found no free port for the embedded PostgreSQL");
   }
 
   /** Logs in: the password fits and, since it proves both sides, this is our server. */
@@ -194,7 +159,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   /** The URL of another database of this server; the one login may create them. */
   public String jdbcUrl(String database) {
-    return "jdbc:postgresql://127.0.0.1:" + process.port() + "/" + database;
+    return "jdbc:postgresql://127.0.0.1:" + port() + "/" + database;
   }
 
   public String username() {
@@ -205,17 +170,35 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return login.password();
   }
 
+  /** Stays the same for as long as this is open. */
   public int port() {
-    return process.port();
+    return supervisor.process().port();
   }
 
-  /** The server's process id. */
+  /** The server's process id; another one after it has been started again. */
   public long pid() {
-    return process.pid();
+    return supervisor.process().pid();
+  }
+
+  /**
+   * Completes with the reason, one line, when the server ended by itself and could not be brought
+   * back: it stays away until a new start.
+   */
+  public CompletionStage<String> givenUp() {
+    return supervisor.givenUp();
   }
 
   public Origin origin() {
     return origin;
+  }
+
+  /** From here on its end is no surprise: to be called before pools are closed. */
+  public void expectEnd() {
+    try {
+      supervisor.close();
+    } catch (IOException failed) {
+      log.warn("PostgreSQL could not be looked at", failed);
+    }
   }
 
   /** Stops the server and frees its directory. Close every pool first. */
@@ -224,10 +207,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    try {
+    expectEnd();
+    try (lock) {
       postmaster.stop();
       log.info("PostgreSQL stopped");
-      lock.close();
     } catch (IOException failed) {
       log.warn("PostgreSQL was not stopped as it should be", failed);
     }

@@ -16,15 +16,19 @@ final class Ports {
 
   private Ports() {}
 
-  static int choose(PostgresSettings settings) throws IOException {
-    if (settings.port().isPresent()) {
-      int port = settings.port().getAsInt();
+  /**
+   * @param home where the port of before is remembered
+   * @param fixed the only one that will do, if there is such
+   */
+  static int choose(Path home, OptionalInt fixed) throws IOException {
+    if (fixed.isPresent()) {
+      int port = fixed.getAsInt();
       if (!free(port)) {
         throw taken(port);
       }
       return port;
     }
-    OptionalInt before = remembered(settings.directory());
+    OptionalInt before = remembered(home);
     return before.isPresent() && free(before.getAsInt()) ? before.getAsInt() : any();
   }
 

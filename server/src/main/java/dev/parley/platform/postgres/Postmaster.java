@@ -43,7 +43,16 @@ final class Postmaster {
     while (true) {
       Optional<PidFile> file = PidFile.read(data);
       if (file.isEmpty() || !Processes.alive(file.get().pid())) {
-        return Optional.empty();
+        Optional<ProcessHandle> busy = Processes.given(data);
+        if (busy.isEmpty()) {
+          return Optional.empty();
+        }
+        // Its starter was killed: the file is about to come.
+        if (System.nanoTime() > deadline) {
+          throw inUse(busy.get().pid());
+        }
+        Thread.sleep(STEP);
+        continue;
       }
       long pid = file.get().pid();
       if (Processes.serves(pid, data)) {
@@ -53,14 +62,23 @@ final class Postmaster {
         // It is starting or stopping: its next state tells.
         Thread.sleep(STEP);
       } else if (Processes.isPostgres(pid)) {
-        throw new StartupException(
-            "'" + data + "' is in use by a PostgreSQL server (process " + pid + "): stop it");
+        throw inUse(pid);
       } else {
-        log.warn("Removing {} of a server long gone: process {} is not one", PidFile.NAME, pid);
+        log.info("Removing {} of a server that is gone: process {}", PidFile.NAME, pid);
         Files.deleteIfExists(data.resolve(PidFile.NAME));
         return Optional.empty();
       }
     }
+  }
+
+  private StartupException inUse(long pid) {
+    return new StartupException(
+        "'" + data + "' is in use by a PostgreSQL server (process " + pid + "): stop it");
+  }
+
+  /** True while this very server is there; a zombie is not. */
+  boolean runs(PidFile server) {
+    return Processes.serves(server.pid(), data);
   }
 
   /** True if a server found runs these very binaries. */
@@ -106,10 +124,16 @@ final class Postmaster {
 
   /** Ends the server: open transactions are rolled back, everything committed is on disk. */
   void stop() throws IOException {
+    if (!stopIfRunning()) {
+      log.warn("PostgreSQL had ended before it was stopped; its log is {}", logFile);
+    }
+  }
+
+  /** As {@link #stop()}; false if there was nothing to stop. */
+  boolean stopIfRunning() throws IOException {
     Optional<PidFile> file = PidFile.read(data);
     if (file.isEmpty() || !Processes.serves(file.get().pid(), data)) {
-      log.warn("PostgreSQL had ended before it was stopped; its log is {}", logFile);
-      return;
+      return false;
     }
     Command.Result result = control("stop", "-m", "fast");
     if (!result.succeeded()) {
@@ -119,6 +143,7 @@ final class Postmaster {
         log.error("PostgreSQL could not be stopped: {}", forced.lastLine());
       }
     }
+    return true;
   }
 
   private Command.Result control(String action, String... arguments) {

@@ -24,12 +24,33 @@ final class Processes {
 
   /** True if the process is the PostgreSQL server of this data directory. */
   static boolean serves(long pid, Path data) {
+    return isPostgres(pid) && givenTo(pid, data);
+  }
+
+  /** A process that was given this data directory: its server, or what is about to start one. */
+  static Optional<ProcessHandle> given(Path data) {
+    return ProcessHandle.allProcesses().filter(each -> givenTo(each.pid(), data)).findAny();
+  }
+
+  /** The children of a server stand in its data directory; without /proc none is seen. */
+  static List<ProcessHandle> workingIn(Path data) {
+    return ProcessHandle.allProcesses()
+        .filter(each -> isPostgres(each.pid()) && standsIn(each.pid(), data))
+        .toList();
+  }
+
+  private static boolean givenTo(long pid, Path data) {
     List<String> words = commandLine(pid);
     int option = words.indexOf("-D");
-    return isPostgres(pid)
-        && option >= 0
-        && option + 1 < words.size()
-        && same(Path.of(words.get(option + 1)), data);
+    return option >= 0 && option + 1 < words.size() && same(Path.of(words.get(option + 1)), data);
+  }
+
+  private static boolean standsIn(long pid, Path data) {
+    try {
+      return Files.isSameFile(Path.of("/proc", Long.toString(pid), "cwd"), data);
+    } catch (IOException notOursOrGone) {
+      return false;
+    }
   }
 
   /** The program a process was started as, if that can be seen. */

@@ -1,5 +1,6 @@
 package dev.parley.platform.tx;
 
+import dev.parley.platform.db.Unavailable;
 import dev.parley.platform.error.AppException;
 import dev.parley.platform.error.ErrorCode;
 import java.sql.SQLException;
@@ -37,6 +38,9 @@ public final class Transactions {
    * Runs work in one READ COMMITTED transaction. A deadlock or serialization failure rolls back and
    * runs all of it again, up to six times with growing random pauses, so it must not act outside
    * the database. Any exception rolls back.
+   *
+   * @throws AppException UNAVAILABLE when the database is away, broke off or is overloaded; if it
+   *     broke off in the commit, that may have taken place
    */
   public <R extends @Nullable Object> R write(Function<? super Handle, ? extends R> work) {
     return alone(() -> retrying(() -> once(work)));
@@ -73,6 +77,19 @@ public final class Transactions {
     }
   }
 
+  /**
+   * What the database cannot do now is no defect. If it broke down in a commit nobody knows whether
+   * that took place; an Idempotency-Key, kept in the same transaction, makes a repeat do it once.
+   */
+  private static RuntimeException translated(RuntimeException failure) {
+    return !(failure instanceof AppException) && Unavailable.is(failure)
+        ? new AppException(
+            ErrorCode.UNAVAILABLE,
+            "The database broke off; try again, a write with the same Idempotency-Key",
+            failure)
+        : failure;
+  }
+
   private <R extends @Nullable Object> R alone(Attempt<R> attempt) {
     if (inside.get() != null) {
       throw new IllegalStateException(
@@ -81,6 +98,8 @@ public final class Transactions {
     inside.set(true);
     try {
       return attempt.run();
+    } catch (RuntimeException failure) {
+      throw translated(failure);
     } finally {
       inside.remove();
     }

@@ -3,6 +3,8 @@ package dev.parley.platform.idempotency;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.platform.bus.CommandBus;
+import dev.parley.platform.db.Types;
 import dev.parley.platform.error.AppException;
 import dev.parley.platform.error.ErrorCode;
 import dev.parley.platform.event.LogKey;
@@ -11,6 +13,9 @@ import dev.parley.platform.sample.api.Act;
 import dev.parley.platform.sample.api.Entry;
 import dev.parley.platform.sample.api.Tick;
 import dev.parley.platform.security.Caller;
+import dev.parley.platform.time.TimeOrderedIds;
+import dev.parley.platform.tx.BrokenSource;
+import dev.parley.platform.tx.Transactions;
 import dev.parley.testing.TestDatabase;
 import java.time.Duration;
 import java.util.HashSet;
@@ -60,6 +65,30 @@ class IdempotencyIT {
     assertThat(node.count("ledger.entry")).isEqualTo(1);
     assertThat(node.log.positions(List.of(LOG)).get(LOG).seq()).isEqualTo(1);
     assertThat(node.count("platform.audit")).as("a replay is no command").isEqualTo(1);
+  }
+
+  @Test
+  void aRepeatAfterALostAnswerToTheCommitHasNoSecondEffect() {
+    Caller caller = Node.keyed(Node.user(), "k1", "body");
+    BrokenSource source = new BrokenSource(database.dataSource());
+    CommandBus commands =
+        new CommandBus(
+            node.bindings,
+            new Transactions(Types.jdbi(source)),
+            node.eventTypes,
+            node.idempotency,
+            node.relay::committed,
+            node.clock,
+            new TimeOrderedIds(node.clock),
+            node.meters);
+    source.deafAfterCommit = true;
+    assertCode(ErrorCode.UNAVAILABLE, () -> commands.send(adding("one"), caller));
+    source.deafAfterCommit = false;
+
+    assertThat(commands.send(adding("one"), caller).text()).isEqualTo("one");
+    assertThat(effects).hasValue(1);
+    assertThat(node.count("ledger.entry")).isEqualTo(1);
+    assertThat(node.log.positions(List.of(LOG)).get(LOG).seq()).isEqualTo(1);
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.parley.platform.db.Migrations;
 import dev.parley.platform.db.Types;
 import dev.parley.platform.error.AppException;
+import dev.parley.platform.tx.BrokenSource;
 import dev.parley.platform.tx.Transactions;
 import dev.parley.testing.TestDatabase;
 import java.lang.reflect.Proxy;
@@ -88,6 +89,31 @@ class WorkersIT {
             () -> new Workers(transactions, QUICK, "x", List.of(new Sleeper(), new Sleeper())))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(JOB);
+  }
+
+  @Test
+  void runsAgainSoonAfterTheDatabaseWasAway() {
+    BrokenSource source = new BrokenSource(database.dataSource());
+    Transactions breaking = new Transactions(Types.jdbi(source));
+    AtomicInteger runs = new AtomicInteger();
+    Worker job =
+        worker(
+            lease -> {
+              runs.incrementAndGet();
+              while (lease.held()) {
+                breaking.write(handle -> handle.execute("SELECT 1"));
+                TimeUnit.MILLISECONDS.sleep(20);
+              }
+            });
+    LeaseSettings slow = settings(Duration.ofMinutes(5));
+    node(slow, breaking, job);
+    await().until(() -> runs.get() == 1);
+    source.away = true;
+    await().until(() -> nodes.getFirst().running().isEmpty());
+    source.away = false;
+
+    // The lease could not be given back; nobody waits five minutes for it to expire.
+    await().atMost(Duration.ofSeconds(60)).until(() -> runs.get() == 2);
   }
 
   @Test
@@ -295,6 +321,24 @@ class WorkersIT {
         now.decrementAndGet();
       }
     }
+  }
+
+  private interface Job {
+    void run(Lease lease) throws InterruptedException;
+  }
+
+  private static Worker worker(Job job) {
+    return new Worker() {
+      @Override
+      public String name() {
+        return JOB;
+      }
+
+      @Override
+      public void run(Lease lease) throws InterruptedException {
+        job.run(lease);
+      }
+    };
   }
 
   /** Writes its fence again and again, with rests that are sometimes longer than its lease. */

@@ -85,7 +85,7 @@ class AccountIT {
   }
 
   private static PostgresSettings settings(Path home) {
-    return new PostgresSettings(home, OptionalInt.empty(), TestPostgres.PATIENCE);
+    return TestPostgres.settings(home, OptionalInt.empty());
   }
 
   private static int uid(Path path) throws IOException {

@@ -28,7 +28,7 @@ final class ChildServer implements AutoCloseable {
     Path home = Path.of(args[0]);
     OptionalInt port =
         args[1].equals("0") ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(args[1]));
-    PostgresSettings settings = new PostgresSettings(home, port, TestPostgres.PATIENCE);
+    PostgresSettings settings = TestPostgres.settings(home, port);
     Options options = TestPostgres.durable(args.length > 2 ? Path.of(args[2]) : null);
     try (EmbeddedPostgres postgres = EmbeddedPostgres.start(settings, options)) {
       System.out.printf("READY %s %d %d%n", postgres.origin(), postgres.pid(), postgres.port());

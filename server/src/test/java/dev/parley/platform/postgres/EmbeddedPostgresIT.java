@@ -17,18 +17,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedPostgresIT {
-  @TempDir static Path template;
   @TempDir Path home;
-
-  @BeforeAll
-  static void makeATemplate() throws IOException {
-    start(template, OptionalInt.empty()).close();
-  }
 
   @Test
   void isDurableAndPrivate() throws Exception {
@@ -78,7 +71,7 @@ class EmbeddedPostgresIT {
 
   @Test
   void keepsWhatWasCommittedWhenPostgresItselfIsKilled() throws Exception {
-    FileTreesForTests.copyAsIs(template, home);
+    TestPostgres.prepare(home);
     try (EmbeddedPostgres postgres = start()) {
       write(postgres, "CREATE TABLE t AS SELECT generate_series(1, 1000) AS n");
       ProcessHandle server = ProcessHandle.of(postgres.pid()).orElseThrow();
@@ -92,7 +85,7 @@ class EmbeddedPostgresIT {
 
   @Test
   void adoptsTheServerThatAKilledProcessLeft() throws Exception {
-    FileTreesForTests.copyAsIs(template, home);
+    TestPostgres.prepare(home);
     String ready;
     try (ChildServer child = ChildServer.start(home)) {
       ready = child.line();
@@ -108,7 +101,7 @@ class EmbeddedPostgresIT {
 
   @Test
   void endsALeftServerThatDoesNotFitAndStartsAnew() throws Exception {
-    FileTreesForTests.copyAsIs(template, home);
+    TestPostgres.prepare(home);
     try (ChildServer child = ChildServer.start(home)) {
       assertThat(child.line()).startsWith("READY");
       child.kill();
@@ -125,7 +118,7 @@ class EmbeddedPostgresIT {
 
   @Test
   void startsAfterItsPidWasGivenToAnotherProgram() throws Exception {
-    FileTreesForTests.copyAsIs(template, home);
+    TestPostgres.prepare(home);
     long other = ProcessHandle.current().pid();
     Path stale = home.resolve("data").resolve(PidFile.NAME);
     Files.writeString(stale, other + "\n" + home.resolve("data") + "\n1\n5432\n\n127.0.0.1\n\n");
@@ -137,7 +130,7 @@ class EmbeddedPostgresIT {
 
   @Test
   void saysInOneLineThatItsPortIsTaken() throws Exception {
-    FileTreesForTests.copyAsIs(template, home);
+    TestPostgres.prepare(home);
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       int port = taken.getLocalPort();
       assertThatThrownBy(() -> start(OptionalInt.of(port)))
@@ -150,7 +143,7 @@ class EmbeddedPostgresIT {
 
   @Test
   void takesAnotherPortIfThatOfBeforeIsTaken() throws Exception {
-    FileTreesForTests.copyAsIs(template, home);
+    TestPostgres.prepare(home);
     int before;
     try (EmbeddedPostgres postgres = start()) {
       before = postgres.port();
@@ -163,7 +156,7 @@ class EmbeddedPostgresIT {
 
   @Test
   void refusesADirectoryThatAnotherServerHas() throws Exception {
-    FileTreesForTests.copyAsIs(template, home);
+    TestPostgres.prepare(home);
     try (ChildServer child = ChildServer.start(home)) {
       assertThat(child.line()).startsWith("READY");
       assertThatThrownBy(this::start)
@@ -184,7 +177,7 @@ class EmbeddedPostgresIT {
 
   @Test
   void saysThatThePasswordIsLost() throws Exception {
-    FileTreesForTests.copyAsIs(template, home);
+    TestPostgres.prepare(home);
     Files.delete(home.resolve("password"));
 
     assertThatThrownBy(this::start)
@@ -194,7 +187,7 @@ class EmbeddedPostgresIT {
 
   @Test
   void saysWhyPostgresDidNotStart() throws Exception {
-    FileTreesForTests.copyAsIs(template, home);
+    TestPostgres.prepare(home);
     Files.writeString(home.resolve("data").resolve("PG_VERSION"), "12\n");
 
     assertThatThrownBy(this::start)
@@ -214,8 +207,7 @@ class EmbeddedPostgresIT {
 
   private static EmbeddedPostgres start(Path home, OptionalInt port) throws IOException {
     return EmbeddedPostgres.start(
-        new PostgresSettings(home, port, TestPostgres.PATIENCE),
-        TestPostgres.durable(TestPostgres.distributions()));
+        TestPostgres.settings(home, port), TestPostgres.durable(TestPostgres.distributions()));
   }
 
   private static int freePort() throws IOException {

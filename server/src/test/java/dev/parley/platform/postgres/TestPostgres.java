@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Servers for tests: quick, therefore not durable, with binaries unpacked once per build. */
@@ -33,7 +34,7 @@ public final class TestPostgres {
       Path home = Files.createTempDirectory("parley-postgres-");
       EmbeddedPostgres postgres =
           EmbeddedPostgres.start(
-              new PostgresSettings(home, OptionalInt.empty(), PATIENCE),
+              settings(home, OptionalInt.empty()),
               new Options(
                   Optional.of(distributions()),
                   List.of(Account.Way.values()),
@@ -43,6 +44,111 @@ public final class TestPostgres {
       return postgres;
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
+    }
+  }
+
+  static PostgresSettings settings(Path home, OptionalInt port) {
+    return new PostgresSettings(home, port, PATIENCE, RestartPolicy.of(10));
+  }
+
+  /**
+   * Lays a cluster that was never used into an empty directory, with links to the binaries where a
+   * server looks for its own: so that a whole server starts in seconds on a database of its own.
+   */
+  public static void prepare(Path home) {
+    try {
+      Files.createDirectories(home);
+      FileTreesForTests.copyAsIs(Template.HOME, home);
+      try (Stream<Path> children = Files.list(distributions())) {
+        for (Path child : children.toList()) {
+          Files.createSymbolicLink(home.resolve(child.getFileName()), child);
+        }
+      }
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  /** A server that is durable as in production, in a directory that {@link #prepare} has made. */
+  public static EmbeddedPostgres startPrepared(Path home) {
+    return EmbeddedPostgres.start(
+        settings(home, OptionalInt.empty()), durable(uncheckedDistributions()));
+  }
+
+  /** The process that runs as the server of a directory. */
+  public static long postmaster(Path home) {
+    try {
+      return PidFile.read(home.resolve("data")).map(PidFile::pid).orElse(-1L);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  /** Whether the server of a directory takes connections, as it says itself. */
+  public static boolean ready(Path home) {
+    try {
+      return PidFile.read(home.resolve("data")).filter(PidFile::ready).isPresent();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  /** The processes that serve the connections of a server. */
+  public static List<Long> sessions(Path home) {
+    return Processes.workingIn(home.resolve("data")).stream()
+        .filter(each -> Processes.program(each.pid()).orElse("").contains("127.0.0.1("))
+        .map(ProcessHandle::pid)
+        .toList();
+  }
+
+  /** Sends a signal as {@code kill} does. */
+  public static void signal(String name, long pid) {
+    try {
+      List<String> words = List.of("kill", "-" + name, Long.toString(pid));
+      int status = new ProcessBuilder(words).inheritIO().start().waitFor();
+      if (status != 0) {
+        throw new IllegalStateException(words + " ended with " + status);
+      }
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(interrupted);
+    }
+  }
+
+  private static Path uncheckedDistributions() {
+    try {
+      return distributions();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  /** Made by the first test that asks for it. */
+  private static final class Template {
+    static final Path HOME = make();
+
+    private static Path make() {
+      try {
+        Path home = Files.createTempDirectory("parley-template-");
+        EmbeddedPostgres.start(
+                settings(home, OptionalInt.empty()), durable(uncheckedDistributions()))
+            .close();
+        Runtime.getRuntime()
+            .addShutdownHook(
+                new Thread(
+                    () -> {
+                      try {
+                        FileTrees.delete(home);
+                      } catch (IOException left) {
+                        System.err.println("left behind: " + left);
+                      }
+                    }));
+        return home;
+      } catch (IOException failed) {
+        throw new UncheckedIOException(failed);
+      }
     }
   }
 

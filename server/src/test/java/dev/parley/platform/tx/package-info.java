@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.platform.tx;
+
+import org.jspecify.annotations.NullMarked;
