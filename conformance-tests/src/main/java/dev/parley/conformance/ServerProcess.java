@@ -154,6 +154,18 @@ public final class ServerProcess implements AutoCloseable {
     return process.exitValue();
   }
 
+  /**
+   * Kills it, as {@code kill -9} does: nothing is finished, and the embedded PostgreSQL goes on
+   * without it until the next server over the same data finds it. Its data stays.
+   */
+  public void kill() {
+    try {
+      process.destroyForcibly().waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Stops it, if it runs, and deletes its data unless the caller named the directory. */
   @Override
   public void close() {
