@@ -143,6 +143,7 @@ final class FaultsIT {
 
   private void run(String scenario, Breaking breaking) throws Exception {
     Figures figures = new Figures(scenario, SIZE);
+    Map<Integer, Long> errorsBefore = deployment.network().serverErrors();
     long begun = System.nanoTime();
     try (Fleet fleet = Fleet.register(deployment.url(), scenario, SIZE, Size.seed())) {
       long ready = System.nanoTime();
@@ -162,6 +163,11 @@ final class FaultsIT {
       }
       Verdict verdict = fleet.verdict(CASH);
       figures.verdict(verdict);
+      Map<Integer, Long> errors = deployment.network().serverErrors();
+      errors.replaceAll((status, count) -> count - errorsBefore.getOrDefault(status, 0L));
+      errors.values().removeIf(count -> count == 0);
+      figures.set("serverErrors", errors);
+      assertThat(errors.keySet()).as("answers of 500 and more").isSubsetOf(503);
       assertThat(verdict.findings().stream().limit(50)).isEmpty();
       assertThat(verdict.acknowledged()).isEqualTo(SIZE.total());
     } finally {

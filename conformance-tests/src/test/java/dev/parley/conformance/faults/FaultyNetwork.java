@@ -9,11 +9,14 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -72,6 +75,8 @@ final class FaultyNetwork implements AutoCloseable {
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
   private final Map<Kind, AtomicLong> injected = new EnumMap<>(Kind.class);
   private final Random random;
+  private final Map<Integer, AtomicLong> serverErrors = new ConcurrentHashMap<>();
+  private volatile CompletableFuture<Long> nextServerError = new CompletableFuture<>();
   private volatile InetSocketAddress upstream;
   private volatile Weather weather = Weather.CALM;
 
@@ -125,6 +130,30 @@ final class FaultyNetwork implements AutoCloseable {
     injected.forEach((kind, count) -> counts.put(kind, count.get()));
     counts.remove(Kind.NONE);
     return counts;
+  }
+
+  /** How many answers with a status of 500 or more went by, retries of clients included. */
+  Map<Integer, Long> serverErrors() {
+    Map<Integer, Long> counts = new TreeMap<>();
+    serverErrors.forEach((status, count) -> counts.put(status, count.get()));
+    return counts;
+  }
+
+  /** When the next such answer goes by ({@link System#nanoTime}). */
+  CompletableFuture<Long> nextServerError() {
+    nextServerError = new CompletableFuture<>();
+    return nextServerError;
+  }
+
+  /** An answer begins a piece of its own: servers write its head at once. */
+  private void look(byte[] piece, int length) {
+    String start = new String(piece, 0, Math.min(length, 12), StandardCharsets.ISO_8859_1);
+    if (start.matches("HTTP/1\\.1 5[0-9]{2}")) {
+      serverErrors
+          .computeIfAbsent(Integer.valueOf(start.substring(9)), any -> new AtomicLong())
+          .incrementAndGet();
+      nextServerError.complete(System.nanoTime());
+    }
   }
 
   @Override
@@ -207,6 +236,9 @@ final class FaultyNetwork implements AutoCloseable {
         InputStream in = from.getInputStream();
         OutputStream out = to.getOutputStream();
         for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
+          if (from == server) {
+            look(piece, n);
+          }
           boolean strikes = total + n > fault.bytes();
           if (fault.kind() == cutHere && strikes) {
             out.write(piece, 0, (int) Math.max(0, fault.bytes() - total));

@@ -12,7 +12,10 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +108,18 @@ final class FaultyNetworkIT {
       assertThat(drain(socket)).isZero();
     }
     assertThat(network.injected()).containsEntry(Kind.REFUSE, 1L);
+  }
+
+  @Test
+  void countsAnswersThatSayTheServerFailed() throws IOException {
+    for (String answer : List.of("HTTP/1.1 503 Service Unavailable", "HTTP/1.1 200 OK")) {
+      try (Socket socket = connect()) {
+        byte[] bytes = answer.getBytes(StandardCharsets.US_ASCII);
+        socket.getOutputStream().write(bytes);
+        assertThat(socket.getInputStream().readNBytes(bytes.length)).isEqualTo(bytes);
+      }
+    }
+    assertThat(network.serverErrors()).isEqualTo(Map.of(503, 1L));
   }
 
   @Test

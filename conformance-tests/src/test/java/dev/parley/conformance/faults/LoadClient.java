@@ -207,7 +207,7 @@ final class LoadClient implements AutoCloseable {
   private Outcome attempt(Supplier<Order> call, long begun) {
     try {
       String id = call.get().id().toString();
-      progress.answered("acknowledged", true, false, begun);
+      progress.answered("acknowledged", true, begun);
       return new Outcome.Acknowledged(id);
     } catch (SignedOutException e) {
       history.breach("signed out: " + e.getMessage());
@@ -215,12 +215,12 @@ final class LoadClient implements AutoCloseable {
     } catch (ApiException e) {
       boolean decided =
           e.status() < 500 && e.status() != 429 && e.code() != ErrorCode.IDEMPOTENCY_IN_PROGRESS;
-      progress.answered(e.status() + " " + e.code().value(), false, e.status() >= 500, begun);
+      progress.answered(e.status() + " " + e.code().value(), false, begun);
       return decided
           ? new Outcome.Refused(e.code())
           : new Outcome.Unknown(e.status(), e.code(), String.valueOf(e.getMessage()));
     } catch (ParleyException e) {
-      progress.answered(e.getClass().getSimpleName(), false, true, begun);
+      progress.answered(e.getClass().getSimpleName(), false, begun);
       return new Outcome.Unknown(0, ErrorCode.UNKNOWN, String.valueOf(e.getMessage()));
     }
   }

@@ -14,7 +14,6 @@ final class Progress {
   private final AtomicLong requests = new AtomicLong();
   private final Map<String, AtomicLong> answers = new ConcurrentHashMap<>();
   private final AtomicReference<@Nullable Mark> acknowledgement = new AtomicReference<>();
-  private final AtomicReference<@Nullable Mark> failure = new AtomicReference<>();
 
   /** A moment, and when something first happened after it ({@link System#nanoTime}). */
   record Mark(long since, CompletableFuture<Long> reached) {
@@ -38,18 +37,13 @@ final class Progress {
     return orders.get();
   }
 
-  /**
-   * A call of the SDK ended.
-   *
-   * @param acknowledged whether the server did what it was asked
-   * @param failed whether what it did cannot be told
-   */
-  void answered(String how, boolean acknowledged, boolean failed, long begunAt) {
+  /** A call of the SDK ended. */
+  void answered(String how, boolean acknowledged, long begunAt) {
     requests.incrementAndGet();
     answers.computeIfAbsent(how, any -> new AtomicLong()).incrementAndGet();
-    Mark waiting = acknowledged ? acknowledgement.get() : failed ? failure.get() : null;
-    if (waiting != null) {
-      waiting.pass(acknowledged ? begunAt : System.nanoTime());
+    Mark waiting = acknowledgement.get();
+    if (acknowledged && waiting != null) {
+      waiting.pass(begunAt);
     }
   }
 
@@ -68,13 +62,6 @@ final class Progress {
   CompletableFuture<Long> acknowledgementAfter(long moment) {
     Mark mark = Mark.at(moment);
     acknowledgement.set(mark);
-    return mark.reached();
-  }
-
-  /** The first call to fail from this moment on, whenever it began. */
-  CompletableFuture<Long> failureAfter(long moment) {
-    Mark mark = Mark.at(moment);
-    failure.set(mark);
     return mark.reached();
   }
 }
