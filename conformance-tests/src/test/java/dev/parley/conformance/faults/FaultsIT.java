@@ -141,6 +141,35 @@ final class FaultsIT {
         });
   }
 
+  @Test
+  @Order(4)
+  void killedDatabaseLosesNothingAndComesBackUnderTheRunningServer() throws Exception {
+    run(
+        "database-kill",
+        (fleet, figures) -> {
+          Map<String, String> durable =
+              deployment.show("fsync", "synchronous_commit", "full_page_writes");
+          figures.set("durability", durable);
+          assertThat(durable.values()).allMatch("on"::equals);
+          long server = deployment.serverPid();
+          List<Long> resumed = new ArrayList<>();
+          for (int kill = 1; kill <= SIZE.kills(); kill++) {
+            fleet.await((double) kill / (SIZE.kills() + 1));
+            long killed = System.nanoTime();
+            CompletableFuture<Long> fails = deployment.network().nextServerError();
+            deployment.killDatabase();
+            figures.injected("databaseKills", 1);
+            long failed = await(fails);
+            CompletableFuture<Long> works = fleet.progress().acknowledgementAfter(failed);
+            CompletableFuture<Long> heard = fleet.everybodyHears(failed);
+            figures.recovered(millis(killed, await(works)));
+            resumed.add(millis(killed, await(heard)));
+          }
+          figures.set("resumedMs", resumed);
+          assertThat(deployment.serverPid()).isEqualTo(server);
+        });
+  }
+
   private void run(String scenario, Breaking breaking) throws Exception {
     Figures figures = new Figures(scenario, SIZE);
     Map<Integer, Long> errorsBefore = deployment.network().serverErrors();
