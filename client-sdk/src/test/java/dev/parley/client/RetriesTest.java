@@ -57,6 +57,7 @@ class RetriesTest {
     "501, UNKNOWN, false, false",
     "502, UPSTREAM_FAILED, true, false",
     "503, UNAVAILABLE, true, true",
+    "503, OUTCOME_UNKNOWN, true, false",
     "503, UNKNOWN, true, false",
     "504, UNKNOWN, true, false"
   })

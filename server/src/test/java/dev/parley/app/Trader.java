@@ -115,7 +115,9 @@ final class Trader implements WebSocket.Listener {
     String answer = (response.statusCode() + " " + code).strip();
     answers.add(answer);
     boolean mayBeRepeated =
-        answer.equals("503 UNAVAILABLE") || answer.equals("409 IDEMPOTENCY_IN_PROGRESS");
+        answer.equals("503 UNAVAILABLE")
+            || answer.equals("503 OUTCOME_UNKNOWN")
+            || answer.equals("409 IDEMPOTENCY_IN_PROGRESS");
     boolean saysWhen = response.headers().firstValue("Retry-After").isPresent();
     if (response.statusCode() != 201 && !(mayBeRepeated && saysWhen)) {
       wrong.add(answer + " " + response.headers().map() + " " + response.body());

@@ -143,7 +143,7 @@ public final class CommandBus {
   }
 
   private void failed(Run<?> run, ErrorCode code, Throwable failure) {
-    if (code == ErrorCode.UNAVAILABLE) {
+    if (code == ErrorCode.UNAVAILABLE || code == ErrorCode.OUTCOME_UNKNOWN) {
       // The audit row would wait for the same database; while that is away every command ends here,
       // and who looks after the database logs why.
       report(run, code.name(), null);

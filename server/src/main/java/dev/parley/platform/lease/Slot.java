@@ -1,7 +1,6 @@
 package dev.parley.platform.lease;
 
 import dev.parley.platform.error.AppException;
-import dev.parley.platform.error.ErrorCode;
 import dev.parley.platform.tx.Transactions;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
@@ -85,7 +84,7 @@ final class Slot {
       if (stopping || !lease.held()) {
         failed = false;
         LOG.debug("Worker {} was ended", name(), e);
-      } else if (e instanceof AppException app && app.code() == ErrorCode.UNAVAILABLE) {
+      } else if (e instanceof AppException app && app.code().status() == 503) {
         LOG.warn("Worker {} was broken off: {}", name(), app.detail());
       } else {
         LOG.error("Worker {} failed", name(), e);

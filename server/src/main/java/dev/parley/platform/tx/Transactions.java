@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.jdbi.v3.core.ConnectionException;
@@ -39,11 +40,11 @@ public final class Transactions {
    * runs all of it again, up to six times with growing random pauses, so it must not act outside
    * the database. Any exception rolls back.
    *
-   * @throws AppException UNAVAILABLE when the database is away, broke off or is overloaded; if it
-   *     broke off in the commit, that may have taken place
+   * @throws AppException UNAVAILABLE when the database is away, broke off or is overloaded, and
+   *     nothing was done; OUTCOME_UNKNOWN if it broke off in the commit
    */
   public <R extends @Nullable Object> R write(Function<? super Handle, ? extends R> work) {
-    return alone(() -> retrying(() -> once(work)));
+    return alone(() -> retrying(() -> once(work, ErrorCode.OUTCOME_UNKNOWN)));
   }
 
   /** Runs work in one REPEATABLE READ READ ONLY transaction: all of it sees one snapshot. */
@@ -59,12 +60,34 @@ public final class Transactions {
                           handle.execute(
                               "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
                           return work.apply(handle);
-                        })));
+                        },
+                        ErrorCode.UNAVAILABLE)));
   }
 
-  private <R extends @Nullable Object> R once(Function<? super Handle, ? extends R> work) {
+  /**
+   * What the database cannot do now is no defect. If it broke down in a commit nobody knows whether
+   * that took place; an Idempotency-Key, kept in the same transaction, makes a repeat do it once.
+   *
+   * @param inCommit what a breakdown is from the commit on
+   */
+  private <R extends @Nullable Object> R once(
+      Function<? super Handle, ? extends R> work, ErrorCode inCommit) {
+    AtomicReference<ErrorCode> code = new AtomicReference<>(ErrorCode.UNAVAILABLE);
     try (Handle handle = open()) {
-      return handle.<R, RuntimeException>inTransaction(work::apply);
+      return handle.<R, RuntimeException>inTransaction(
+          open -> {
+            R result = work.apply(open);
+            code.set(inCommit);
+            return result;
+          });
+    } catch (RuntimeException failure) {
+      if (failure instanceof AppException || !Unavailable.is(failure)) {
+        throw failure;
+      }
+      throw new AppException(
+          code.get(),
+          "The database broke off; try again, a write with the same Idempotency-Key",
+          failure);
     }
   }
 
@@ -77,19 +100,6 @@ public final class Transactions {
     }
   }
 
-  /**
-   * What the database cannot do now is no defect. If it broke down in a commit nobody knows whether
-   * that took place; an Idempotency-Key, kept in the same transaction, makes a repeat do it once.
-   */
-  private static RuntimeException translated(RuntimeException failure) {
-    return !(failure instanceof AppException) && Unavailable.is(failure)
-        ? new AppException(
-            ErrorCode.UNAVAILABLE,
-            "The database broke off; try again, a write with the same Idempotency-Key",
-            failure)
-        : failure;
-  }
-
   private <R extends @Nullable Object> R alone(Attempt<R> attempt) {
     if (inside.get() != null) {
       throw new IllegalStateException(
@@ -98,8 +108,6 @@ public final class Transactions {
     inside.set(true);
     try {
       return attempt.run();
-    } catch (RuntimeException failure) {
-      throw translated(failure);
     } finally {
       inside.remove();
     }

@@ -82,7 +82,7 @@ class IdempotencyIT {
             new TimeOrderedIds(node.clock),
             node.meters);
     source.deafAfterCommit = true;
-    assertCode(ErrorCode.UNAVAILABLE, () -> commands.send(adding("one"), caller));
+    assertCode(ErrorCode.OUTCOME_UNKNOWN, () -> commands.send(adding("one"), caller));
     source.deafAfterCommit = false;
 
     assertThat(commands.send(adding("one"), caller).text()).isEqualTo("one");
