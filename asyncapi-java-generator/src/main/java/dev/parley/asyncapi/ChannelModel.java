@@ -13,6 +13,7 @@ final class ChannelModel {
   final Map<String, MessageModel> inbound = new LinkedHashMap<>();
   final Map<String, MessageModel> outbound = new LinkedHashMap<>();
   final List<TopicModel> topics = new ArrayList<>();
+  private boolean used;
 
   ChannelModel(String name, Node place, List<String> subprotocols) {
     this.name = name;
@@ -32,8 +33,30 @@ final class ChannelModel {
     return Literals.quote(path());
   }
 
+  /** The address as a path; empty where the document does not know it. */
   public String path() {
-    return place.text("address");
+    String address = place.json().path("address").isTextual() ? place.text("address") : "";
+    return address.isEmpty() || address.startsWith("/") ? address : "/" + address;
+  }
+
+  public boolean hasPath() {
+    return !path().isEmpty();
+  }
+
+  /** What to call it in a comment. */
+  public String shown() {
+    return hasPath() ? path() : name;
+  }
+
+  void add(boolean in, List<MessageModel> messages) {
+    Map<String, MessageModel> map = in ? inbound : outbound;
+    messages.forEach(m -> map.put(m.place().place(), m));
+    used = true;
+  }
+
+  /** Whether an operation speaks of it. */
+  boolean used() {
+    return used;
   }
 
   public String subprotocolLiterals() {
@@ -43,7 +66,7 @@ final class ChannelModel {
   public String doc() {
     return Javadoc.block(
         "",
-        List.of("The socket `" + path() + "`.", place.text("description")).stream()
+        List.of("The socket `" + shown() + "`.", place.text("description")).stream()
             .filter(s -> !s.isEmpty())
             .toList());
   }
@@ -52,8 +75,13 @@ final class ChannelModel {
     return topics;
   }
 
-  /** The client's messages of this run; none if another document's delegate takes them. */
-  public List<MessageModel> received() {
-    return inbound.values().stream().filter(MessageModel::own).toList();
+  /** The messages of this run in one direction, those of one type as one. */
+  List<MessageModel> own(boolean in) {
+    Map<String, MessageModel> byType = new LinkedHashMap<>();
+    (in ? inbound : outbound)
+        .values().stream()
+            .filter(MessageModel::own)
+            .forEach(m -> byType.merge(m.typeName(), m, MessageModel::with));
+    return List.copyOf(byType.values());
   }
 }

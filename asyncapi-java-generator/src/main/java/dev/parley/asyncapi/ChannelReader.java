@@ -1,8 +1,11 @@
 package dev.parley.asyncapi;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads channels and operations; messages and topics are left to their own readers. */
 final class ChannelReader {
@@ -19,29 +22,48 @@ final class ChannelReader {
   }
 
   List<ChannelModel> read(Node root) {
-    Map<String, ChannelModel> channels = new LinkedHashMap<>();
-    Map<String, Node> declared = root.child("channels").fields();
+    Map<String, Node> declared = object(root.child("channels"), "channels").fields();
+    Map<String, Node> operations = object(root.child("operations"), "operations").fields();
     if (declared.size() > 1 && !options.name().isEmpty()) {
       throw root.child("channels")
           .refuse("--name needs a document with one channel, this one has " + declared.size());
     }
+    Map<String, ChannelModel> channels = new LinkedHashMap<>();
+    Set<String> names = new HashSet<>();
     declared.forEach(
         (key, at) -> {
           Node channel = documents.target(at);
-          channels.put(channel.place(), channel(key, channel));
+          channels.computeIfAbsent(channel.place(), place -> channel(key, channel, names));
         });
-    root.child("operations")
-        .fields()
-        .values()
-        .forEach(at -> operation(documents.target(at), channels));
-    return List.copyOf(channels.values());
+    operations.values().forEach(at -> operation(documents.target(at), channels));
+    return channels.values().stream().filter(c -> c.used() || c.hasPath()).toList();
   }
 
-  private ChannelModel channel(String key, Node channel) {
-    if (channel.text("address").isEmpty()) {
-      throw channel.refuse("has no address");
+  private static Node object(Node node, String name) {
+    if (node.exists() && !node.json().isObject() && !node.json().isNull()) {
+      throw node.refuse(name + " is an object of names, this is " + node.json().getNodeType());
     }
-    String name = options.name().isEmpty() ? channel.text("x-java-name") : options.name();
+    return node;
+  }
+
+  private ChannelModel channel(String key, Node channel, Set<String> names) {
+    for (String old : List.of("publish", "subscribe")) {
+      if (channel.has(old)) {
+        throw channel
+            .child(old)
+            .refuse("is how AsyncAPI 2 says it; a document of version 3 has operations");
+      }
+    }
+    String given = options.name().isEmpty() ? channel.text("x-java-name") : options.name();
+    String name =
+        given.isEmpty()
+            ? Names.free(Names.type(key), "", n -> names.contains(n.toLowerCase(Locale.ROOT)))
+            : given;
+    names.add(name.toLowerCase(Locale.ROOT));
+    return new ChannelModel(Names.checked(name, channel), channel, subprotocols(channel));
+  }
+
+  private static List<String> subprotocols(Node channel) {
     Node header =
         channel
             .child("bindings")
@@ -56,45 +78,53 @@ final class ChannelReader {
     if (header.has("const")) {
       protocols = List.of(header.child("const"));
     }
-    return new ChannelModel(
-        Names.checked(name.isEmpty() ? Names.type(key) : name, channel),
-        channel,
-        protocols.stream().map(p -> p.json().asText()).toList());
+    return protocols.stream().map(p -> p.json().asText()).toList();
   }
 
   private void operation(Node operation, Map<String, ChannelModel> channels) {
-    ChannelModel channel = channels.get(documents.target(operation.child("channel")).place());
-    if (channel == null) {
-      throw operation.refuse("its channel is not one of this document");
-    }
+    ChannelModel channel = channel(operation, channels);
     String action = operation.text("action");
     if (!action.equals("send") && !action.equals("receive")) {
       throw operation.refuse("the action '" + action + "' is neither send nor receive");
     }
-    Map<String, MessageModel> own = action.equals("receive") ? channel.inbound : channel.outbound;
-    Map<String, MessageModel> other = action.equals("receive") ? channel.outbound : channel.inbound;
-    List<Node> refs =
-        operation.has("messages")
-            ? operation.child("messages").items()
-            : List.copyOf(channel.place().child("messages").fields().values());
-    List<MessageModel> read = refs.stream().map(messages::read).toList();
-    read.forEach(m -> own.put(m.place().place(), m));
+    // What the server receives is inbound, whoever's document it is.
+    boolean inbound = action.equals("receive") != options.describesClient();
+    List<MessageModel> read = messages(operation, channel).stream().map(messages::read).toList();
+    channel.add(inbound, read);
     if (operation.has("reply")) {
-      reply(documents.target(operation.child("reply")), channel)
-          .forEach(m -> other.put(m.place().place(), m));
+      reply(documents.target(operation.child("reply")), channel, channels, !inbound);
     }
     if (operation.has("x-topic")) {
-      if (!action.equals("send")) {
+      if (inbound) {
         throw operation.refuse("a topic is sent, this operation receives");
       }
-      topics.read(operation, channel, read).forEach(m -> own.put(m.place().place(), m));
+      channel.add(false, topics.read(operation, channel, read));
     }
   }
 
-  private List<MessageModel> reply(Node reply, ChannelModel channel) {
-    if (reply.has("channel") && !documents.target(reply.child("channel")).equals(channel.place())) {
-      throw reply.refuse("a reply on another channel is not supported");
+  private ChannelModel channel(Node at, Map<String, ChannelModel> channels) {
+    if (!at.has("channel")) {
+      throw at.refuse("has no channel");
     }
-    return reply.child("messages").items().stream().map(messages::read).toList();
+    ChannelModel channel = channels.get(documents.target(at.child("channel")).place());
+    if (channel == null) {
+      throw at.refuse("its channel is not one of this document");
+    }
+    return channel;
+  }
+
+  /** The messages that are listed, else all of the channel. */
+  private static List<Node> messages(Node at, ChannelModel channel) {
+    return at.has("messages")
+        ? at.child("messages").items()
+        : List.copyOf(channel.place().child("messages").fields().values());
+  }
+
+  private void reply(
+      Node reply, ChannelModel own, Map<String, ChannelModel> channels, boolean inbound) {
+    if (reply.has("channel") || reply.has("messages")) {
+      ChannelModel channel = reply.has("channel") ? channel(reply, channels) : own;
+      channel.add(inbound, messages(reply, channel).stream().map(messages::read).toList());
+    }
   }
 }

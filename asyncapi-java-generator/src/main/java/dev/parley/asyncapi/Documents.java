@@ -1,16 +1,9 @@
 package dev.parley.asyncapi;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
-import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,11 +19,13 @@ final class Documents {
    */
   record Resolved(Node node, List<Node> hops) {}
 
-  private final ObjectMapper yaml =
-      JsonMapper.builder(
-              YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
-          .build();
+  private final DocumentReader reader = new DocumentReader();
+
+  /** How many references one may pass on the way to a place that another one points at. */
+  private static final int MAX_DEPTH = 50;
+
   private final Map<Path, JsonNode> files = new HashMap<>();
+  private int depth;
 
   Node root(Path file) {
     Path path = file.toAbsolutePath().normalize();
@@ -58,59 +53,74 @@ final class Documents {
 
   private Node follow(Node at) {
     String ref = at.text("$ref");
-    if (ref.isEmpty() || ref.matches("[A-Za-z][A-Za-z0-9+.-]+:.*")) {
+    if (ref.isEmpty() || ref.matches("[A-Za-z][A-Za-z0-9+.-]+:.*") || ref.startsWith("//")) {
       throw at.refuse("$ref '" + ref + "' is not a file path or a place in this file");
     }
+    if (ref.indexOf('\\') >= 0) {
+      throw at.refuse("$ref '" + ref + "' has a backslash; a path is written with /");
+    }
     int hash = ref.indexOf('#');
-    String filePart = hash < 0 ? ref : ref.substring(0, hash);
-    String pointer =
-        hash < 0
-            ? ""
-            : URLDecoder.decode(
-                ref.substring(hash + 1).replace("+", "%2B"), StandardCharsets.UTF_8);
+    String filePart = decoded(at, hash < 0 ? ref : ref.substring(0, hash));
+    String pointer = hash < 0 ? "" : decoded(at, ref.substring(hash + 1));
     if (!pointer.isEmpty() && !pointer.startsWith("/")) {
       throw at.refuse("$ref '" + ref + "' is not a JSON pointer; anchors are not supported");
     }
-    Path file = filePart.isEmpty() ? at.file() : at.file().resolveSibling(filePart).normalize();
-    JsonNode node = load(file, at.place()).at(pointer);
-    if (node.isMissingNode()) {
+    Path file = filePart.isEmpty() ? at.file() : file(at, filePart);
+    JsonNode root = load(file, at.place());
+    JsonNode direct = root.at(pointer);
+    Node node =
+        direct.isMissingNode()
+            ? walk(new Node(file, "", root), pointer)
+            : new Node(file, pointer, direct);
+    if (!node.exists()) {
       throw at.refuse("unresolved $ref '" + ref + "'");
     }
-    return new Node(file, pointer, node);
+    return node;
   }
 
-  /** Jackson reads an alias as a string of its name, which would be taken for the value. */
-  private void refuseAliases(Path file, byte[] bytes) throws IOException {
-    try (YAMLParser parser = (YAMLParser) yaml.getFactory().createParser(bytes)) {
-      while (parser.nextToken() != null) {
-        if (parser.isCurrentAlias()) {
-          int line = parser.currentTokenLocation().getLineNr();
-          throw new Refusal(file + " line " + line, "YAML anchors and aliases are not supported");
-        }
+  /** Step by step: a pointer may lead through what is itself a reference. */
+  private Node walk(Node from, String pointer) {
+    Node current = from;
+    for (String step : pointer.substring(1).split("/", -1)) {
+      if (++depth > MAX_DEPTH) {
+        throw from.refuse("references lead in a circle on the way to '" + pointer + "'");
       }
+      Node container = target(current);
+      depth--;
+      String key = step.replace("~1", "/").replace("~0", "~");
+      current =
+          container.json().isArray()
+              ? new Node(
+                  container.file(),
+                  container.pointer() + "/" + step,
+                  container.json().at("/" + step))
+              : container.child(key);
+    }
+    return current;
+  }
+
+  private static String decoded(Node at, String part) {
+    try {
+      return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw at.refuse("$ref '" + at.text("$ref") + "' is not well formed: " + e.getMessage());
+    }
+  }
+
+  private static Path file(Node at, String path) {
+    try {
+      return at.file().resolveSibling(path).normalize();
+    } catch (InvalidPathException e) {
+      throw at.refuse("$ref '" + at.text("$ref") + "' is no path: " + e.getReason());
     }
   }
 
   private JsonNode load(Path file, String askedAt) {
     JsonNode known = files.get(file);
-    if (known != null) {
-      return known;
+    if (known == null) {
+      known = reader.read(file, askedAt);
+      files.put(file, known);
     }
-    if (!Files.isRegularFile(file)) {
-      throw new Refusal(askedAt, "there is no file " + file);
-    }
-    try {
-      byte[] bytes = Files.readAllBytes(file);
-      refuseAliases(file, bytes);
-      JsonNode read = yaml.readTree(bytes);
-      files.put(file, read);
-      return read;
-    } catch (JsonProcessingException e) {
-      var at = e.getLocation();
-      String line = at == null ? "" : " line " + at.getLineNr() + " column " + at.getColumnNr();
-      throw new Refusal(file + line, "not YAML: " + e.getOriginalMessage());
-    } catch (IOException e) {
-      throw new Refusal(askedAt, "cannot read " + file + ": " + e.getMessage());
-    }
+    return known;
   }
 }

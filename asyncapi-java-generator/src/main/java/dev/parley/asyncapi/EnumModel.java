@@ -2,6 +2,7 @@ package dev.parley.asyncapi;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import javax.lang.model.SourceVersion;
 
 /**
@@ -11,35 +12,41 @@ record EnumModel(String name, String doc, List<Constant> constants, String fallb
     implements Types.Model {
 
   /** A constant, its value on the wire. */
-  record Constant(String name, String literal) {}
+  record Constant(String name, String value) {
+    public String literal() {
+      return Literals.quote(value);
+    }
+  }
 
   /** The constant and the wire value of what an older client does not know. */
-  private static final Constant UNKNOWN = new Constant("UNKNOWN", "\"unknown\"");
+  private static final Constant UNKNOWN = new Constant("UNKNOWN", "unknown");
 
   static EnumModel of(Node schema, String name, boolean client) {
     List<Constant> constants = new ArrayList<>();
     List<Node> names = schema.child("x-enum-varnames").items();
     for (Node value : schema.child("enum").items()) {
-      if (!value.json().isNull()) {
+      String wire = value.json().asText();
+      if (!value.json().isNull() && constants.stream().noneMatch(c -> c.value().equals(wire))) {
         int i = constants.size();
-        String constant =
-            i < names.size() ? names.get(i).json().asText() : Names.constant(value.json().asText());
-        if (!SourceVersion.isName(constant)
-            || constants.stream().anyMatch(c -> c.name().equals(constant))) {
-          throw value.refuse(
-              "the value '"
-                  + value.json().asText()
-                  + "' has no Java constant of its own ('"
-                  + constant
-                  + "'); name the constants with x-enum-varnames");
-        }
-        constants.add(new Constant(constant, Literals.quote(value.json().asText())));
+        constants.add(
+            new Constant(constant(i < names.size() ? names.get(i) : value, constants), wire));
       }
     }
     if (client && constants.stream().noneMatch(c -> c.name().equals(UNKNOWN.name()))) {
       constants.add(UNKNOWN);
     }
     return new EnumModel(name, schema.text("description"), constants, client ? UNKNOWN.name() : "");
+  }
+
+  /** The name that is given, or one that is made of the value and, if need be, a number. */
+  private static String constant(Node named, List<Constant> before) {
+    String text = named.json().asText();
+    boolean given = named.pointer().contains("/x-enum-varnames/");
+    Predicate<String> taken = n -> before.stream().anyMatch(c -> c.name().equals(n));
+    if (given && (!SourceVersion.isName(text) || taken.test(text))) {
+      throw named.refuse("'" + text + "' is no name for a Java constant of its own");
+    }
+    return given ? text : Names.free(Names.constant(text), "_", taken);
   }
 
   @Override
@@ -58,7 +65,6 @@ record EnumModel(String name, String doc, List<Constant> constants, String fallb
 
   /** For the message of a refused value. */
   public String known() {
-    return Literals.quote(
-        String.join(", ", constants.stream().map(c -> Literals.unquote(c.literal())).toList()));
+    return Literals.quote(String.join(", ", constants.stream().map(Constant::value).toList()));
   }
 }

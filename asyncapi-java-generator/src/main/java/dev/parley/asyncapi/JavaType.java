@@ -6,7 +6,10 @@ import java.util.Map;
  * A type in generated sources. In {@code source} each class name stands in guillemets, fully
  * qualified ({@code «java.util.UUID»}); {@link Imports} makes imports of them.
  */
-record JavaType(String source, Kind kind, boolean nullable) {
+record JavaType(String source, Kind kind, boolean nullable, boolean text) {
+
+  /** A tree of Jackson: what a value is that no Java type can say. */
+  static final JavaType TREE = of("com.fasterxml.jackson.databind.JsonNode");
 
   enum Kind {
     VALUE,
@@ -23,20 +26,25 @@ record JavaType(String source, Kind kind, boolean nullable) {
           "«java.lang.Double»", "double");
 
   static JavaType of(String qualified) {
-    return new JavaType("«" + qualified + "»", Kind.VALUE, false);
+    return new JavaType("«" + qualified + "»", Kind.VALUE, false, false);
   }
 
   static JavaType listOf(JavaType element) {
-    return new JavaType("«java.util.List»<" + element.boxed() + ">", Kind.LIST, false);
+    return new JavaType(
+        "«java.util.List»<" + element.boxed() + ">", Kind.LIST, false, element.text);
   }
 
   static JavaType mapOf(JavaType value) {
     return new JavaType(
-        "«java.util.Map»<«java.lang.String», " + value.boxed() + ">", Kind.MAP, false);
+        "«java.util.Map»<«java.lang.String», " + value.boxed() + ">", Kind.MAP, false, value.text);
   }
 
   JavaType orNull(boolean orNull) {
-    return new JavaType(source, kind, nullable || orNull);
+    return new JavaType(source, kind, nullable || orNull, text);
+  }
+
+  JavaType asText() {
+    return new JavaType(source, kind, nullable, true);
   }
 
   /** As a type argument; one that may be null is marked {@code «?...»}. */
@@ -51,6 +59,31 @@ record JavaType(String source, Kind kind, boolean nullable) {
 
   boolean primitive() {
     return !nullable && PRIMITIVES.containsKey(source);
+  }
+
+  /**
+   * Whether Jackson, left to itself, may write something else than the string that the schema asks
+   * for: a number for a decimal string, an array of numbers for a date.
+   */
+  boolean writtenAsText() {
+    return text;
+  }
+
+  /** The expression that makes a list or map immutable; empty for other types. */
+  String copyOf(String expression) {
+    return switch (kind) {
+      case VALUE -> "";
+      case LIST ->
+          holdsNull()
+              ? "«java.util.Collections».unmodifiableList(new «java.util.ArrayList»<>("
+                  + expression
+                  + "))"
+              : "«java.util.List».copyOf(" + expression + ")";
+      case MAP ->
+          "«java.util.Collections».unmodifiableMap(new «java.util.LinkedHashMap»<>("
+              + expression
+              + "))";
+    };
   }
 
   /** Whether a list or map may hold null, which {@code List.copyOf} refuses. */

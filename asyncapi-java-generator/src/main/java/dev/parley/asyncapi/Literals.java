@@ -1,6 +1,8 @@
 package dev.parley.asyncapi;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Values as Java literals. */
@@ -16,22 +18,20 @@ final class Literals {
         case '\n' -> out.append("\\n");
         case '\r' -> out.append("\\r");
         case '\t' -> out.append("\\t");
-        // Guillemets are what Imports looks for.
-        case '«', '»' -> out.append(String.format("\\u%04x", (int) c));
-        default -> out.append(c < ' ' ? String.format("\\u%04x", (int) c) : String.valueOf(c));
+        // Others than ASCII too: guillemets are what Imports looks for, and a compiler may be told
+        // of another encoding.
+        default ->
+            out.append(
+                c < ' ' || c > '~'
+                    ? String.format(Locale.ROOT, "\\u%04x", (int) c)
+                    : String.valueOf(c));
       }
     }
     return out.append('"').toString();
   }
 
-  /** What {@link #quote} was given. */
-  static String unquote(String literal) {
-    return literal.substring(1, literal.length() - 1).translateEscapes();
-  }
-
   /** Type and literal of a const; empty for one that is neither string, integer nor boolean. */
-  static Optional<String[]> constant(Node schema) {
-    var value = schema.json().get("const");
+  static Optional<String[]> constant(JsonNode value) {
     if (value instanceof TextNode) {
       return Optional.of(new String[] {"«java.lang.String»", quote(value.asText())});
     }

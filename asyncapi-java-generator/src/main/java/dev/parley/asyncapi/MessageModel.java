@@ -1,20 +1,18 @@
 package dev.parley.asyncapi;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A message: the key it has in the document, its class, and its record, which is null where another
- * run generates it.
+ * A message: the key it has in the document, its class, and the records that it may be, of which
+ * there are none where another run generates them.
  */
-record MessageModel(
-    String key, JavaType type, @Nullable RecordModel record, String doc, Node place) {
+record MessageModel(String key, JavaType type, List<Case> cases, String doc, Node place) {
 
   boolean own() {
-    return record != null;
+    return !cases.isEmpty();
   }
 
-  /** Name of the delegate's method for it. */
+  /** Name of the method for it. */
   public String handler() {
     return "on" + Names.type(key);
   }
@@ -25,5 +23,16 @@ record MessageModel(
 
   public String javadoc() {
     return Javadoc.block("  ", List.of(doc.isEmpty() ? "The message " + key + "." : doc));
+  }
+
+  /** The same for another message of the same type, which nobody could tell from this one. */
+  MessageModel with(MessageModel other) {
+    String also = "Also the message " + other.key + ", which has the same payload.";
+    return new MessageModel(
+        key,
+        type,
+        cases,
+        (doc.isEmpty() ? "The message " + key + "." : doc) + "\n\n" + also,
+        place);
   }
 }

@@ -1,8 +1,10 @@
 package dev.parley.asyncapi;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import javax.lang.model.SourceVersion;
 
@@ -12,6 +14,7 @@ record Options(
     String packageName,
     Path output,
     Target target,
+    boolean describesClient,
     String name,
     List<Mapping> mappings,
     String delegate,
@@ -22,7 +25,8 @@ record Options(
   /** Which end of the wire the sources are for. */
   enum Target {
     SERVER,
-    CLIENT
+    CLIENT,
+    MODELS
   }
 
   /**
@@ -38,13 +42,16 @@ record Options(
 
   static final String USAGE =
       """
-      Turns an AsyncAPI 3.0 document into Java sources.
+      Turns an AsyncAPI 3.0 document into Java sources. Exit code 0: done; 1: refused, one line on standard error.
 
         --input FILE          the document (YAML or JSON)
         --package NAME        the package of the sources
         --output DIR          the source root that they are written to; unchanged files are left alone, files of an
                               earlier run of the same document that are no longer made are deleted
-        --target server|client
+        --target server|client|models
+                              which end of the wire the sources are for, or the payloads' types alone, for any protocol
+        --describes server|client
+                              whose document it is, whose receive and send are meant (default: server)
         --name NAME           prefix of the types that stand for a channel (default: the channel's key); needs a
                               document with one channel
         --map FILE[#POINTER]=PACKAGE|CLASS
@@ -52,24 +59,30 @@ record Options(
                               or CLASS where a POINTER names one schema. FILE is the end of a path. Repeatable
         --delegate CLASS      server: the delegate generated from another document with the same client messages
         --session CLASS       server: the session that goes with it
-        --runtime CLASS       client: the interface that opens subscriptions, such as org.example.EventSocket; Topic,
-                              StreamOptions, StreamListener and Subscription stand beside it
+        --runtime CLASS       client: streams of topics over the interface that opens subscriptions, such as
+                              org.example.EventSocket, in place of a client of its own; Topic, StreamOptions, StreamListener and Subscription stand beside it
         --jspecify            mark what may be null with org.jspecify.annotations
+        --version
         --help
       """;
 
   static Options parse(List<String> args) {
     var raw = new Arguments(args);
     String target = raw.required("--target");
-    if (!target.equals("server") && !target.equals("client")) {
-      throw new Refusal("--target " + target, "expected server or client");
+    if (!List.of("server", "client", "models").contains(target)) {
+      throw new Refusal("--target " + target, "expected server, client or models");
+    }
+    String describes = raw.optional("--describes");
+    if (!List.of("", "server", "client").contains(describes)) {
+      throw new Refusal("--describes " + describes, "expected server or client");
     }
     Options options =
         new Options(
-            Path.of(raw.required("--input")),
+            path("--input", raw.required("--input")),
             raw.required("--package"),
-            Path.of(raw.required("--output")),
-            target.equals("server") ? Target.SERVER : Target.CLIENT,
+            path("--output", raw.required("--output")),
+            Target.valueOf(target.toUpperCase(Locale.ROOT)),
+            describes.equals("client"),
             raw.optional("--name"),
             raw.all("--map").stream().map(Options::mapping).toList(),
             raw.optional("--delegate"),
@@ -85,6 +98,20 @@ record Options(
     return target == Target.CLIENT;
   }
 
+  boolean server() {
+    return target == Target.SERVER;
+  }
+
+  /** Whether endpoints or clients are made, which are for WebSocket. */
+  boolean sockets() {
+    return server() || (client() && runtime.isEmpty());
+  }
+
+  /** Whether to read what a newer version of the document may send. */
+  boolean tolerant() {
+    return target != Target.SERVER;
+  }
+
   /** The mapping of a place; one of a single schema goes before one of a whole file. */
   Optional<Mapping> mapping(Node node) {
     List<Mapping> matching =
@@ -97,17 +124,25 @@ record Options(
     if (!SourceVersion.isName(packageName)) {
       throw new Refusal("--package " + packageName, "not a Java package name");
     }
-    if (!name.isEmpty() && !SourceVersion.isName(name)) {
+    if (!name.isEmpty() && !SourceVersion.isIdentifier(name)) {
       throw new Refusal("--name " + name, "not a Java name");
     }
     if (delegate.isEmpty() != session.isEmpty()) {
       throw new Refusal("--delegate, --session", "one is of no use without the other");
     }
-    if (client() && !delegate.isEmpty()) {
+    if (!server() && !delegate.isEmpty()) {
       throw new Refusal("--delegate " + delegate, "is for --target server");
     }
     if (!client() && !runtime.isEmpty()) {
       throw new Refusal("--runtime " + runtime, "is for --target client");
+    }
+  }
+
+  private static Path path(String option, String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new Refusal(option, "is no path: " + e.getReason());
     }
   }
 

@@ -7,16 +7,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A record: components for the properties that vary, constants for those that do not. */
-final class RecordModel implements Types.Model {
+final class RecordModel extends Case {
 
   /** From how many components on a builder is worth its lines. */
   private static final int BUILDER_FROM = 4;
 
   /** A property that varies. */
   record Component(
-      String json, String name, JavaType type, boolean required, boolean secret, String doc) {
+      String json,
+      String name,
+      JavaType type,
+      boolean required,
+      boolean secret,
+      boolean rest,
+      List<String> values,
+      String doc) {
+
     public String plain() {
       return type.plain();
     }
@@ -41,19 +51,11 @@ final class RecordModel implements Types.Model {
 
     /** The expression that makes a list or map immutable; empty for other types. */
     public String copy() {
-      return switch (type.kind()) {
-        case VALUE -> "";
-        case LIST ->
-            type.holdsNull()
-                ? "«java.util.Collections».unmodifiableList(new «java.util.ArrayList»<>("
-                    + name
-                    + "))"
-                : "«java.util.List».copyOf(" + name + ")";
-        case MAP ->
-            "«java.util.Collections».unmodifiableMap(new «java.util.LinkedHashMap»<>("
-                + name
-                + "))";
-      };
+      return type.copyOf(name);
+    }
+
+    public boolean text() {
+      return type.writtenAsText();
     }
 
     public String jsonLiteral() {
@@ -70,31 +72,28 @@ final class RecordModel implements Types.Model {
   }
 
   /** A property with one possible value. */
-  record Const(String json, String name, String constant, String type, String literal, String doc) {
+  record Const(
+      String json,
+      String name,
+      String constant,
+      String type,
+      String literal,
+      String value,
+      boolean required,
+      String doc) {
     public String jsonLiteral() {
       return Literals.quote(json);
     }
   }
 
-  private final String name;
-  private final Node place;
   private final String doc;
   private final List<Component> components = new ArrayList<>();
   private final List<Const> consts = new ArrayList<>();
   private final List<String> order = new ArrayList<>();
-  private final Set<String> parents = new LinkedHashSet<>();
-  private String discriminator = "";
-  private String tag = "";
 
   RecordModel(String name, Node place, String doc) {
-    this.name = name;
-    this.place = place;
+    super(name, place);
     this.doc = doc;
-  }
-
-  @Override
-  public String name() {
-    return name;
   }
 
   @Override
@@ -104,7 +103,9 @@ final class RecordModel implements Types.Model {
 
   void add(Component component) {
     components.add(component);
-    order.add(component.json());
+    if (!component.rest()) {
+      order.add(component.json());
+    }
   }
 
   void add(Const constant) {
@@ -112,58 +113,44 @@ final class RecordModel implements Types.Model {
     order.add(constant.json());
   }
 
-  /** Makes it a case of a union that is told apart by {@code property}. */
-  void join(String union, String property, String value) {
-    parents.add("«" + union + "»");
-    if (property.isEmpty()) {
-      return;
-    }
-    if (!tag.isEmpty() && !(tag.equals(value) && discriminator.equals(property))) {
-      throw place.refuse(
-          "is told apart by "
-              + discriminator
-              + "="
-              + tag
-              + " in one union and by "
-              + property
-              + "="
-              + value
-              + " in another");
-    }
-    discriminator = property;
-    tag = value;
+  @Override
+  List<String> tags(String property) {
+    return Stream.concat(
+            consts.stream()
+                .filter(c -> c.json().equals(property) && c.type().equals("«java.lang.String»"))
+                .map(c -> List.of(c.value())),
+            components.stream().filter(c -> c.json().equals(property)).map(Component::values))
+        .findFirst()
+        .orElse(List.of());
   }
 
-  /** The string constant of a property. */
-  Optional<String> constant(String json) {
-    return consts.stream()
-        .filter(c -> c.json().equals(json) && c.type().equals("«java.lang.String»"))
-        .map(c -> Literals.unquote(c.literal()))
-        .findFirst();
+  @Override
+  Set<String> tagged() {
+    return order.stream()
+        .filter(o -> !tags(o).isEmpty())
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  @Override
+  Look look() {
+    Map<String, String> constants = new LinkedHashMap<>();
+    consts.forEach(c -> constants.put(c.json(), c.value()));
+    Set<String> required = new LinkedHashSet<>();
+    consts.stream().filter(Const::required).forEach(c -> required.add(c.json()));
+    components.stream().filter(Component::required).forEach(c -> required.add(c.json()));
+    return new Look("object", constants, required, new LinkedHashSet<>(order));
   }
 
   Optional<Component> component(String json) {
     return components.stream().filter(c -> c.json().equals(json)).findFirst();
   }
 
-  /** Accessors by signature, for what the members of a union have in common. */
+  @Override
   Map<String, String> accessors() {
     Map<String, String> accessors = new LinkedHashMap<>();
     consts.forEach(c -> accessors.put(c.type() + " " + c.name() + "()", c.doc()));
     components.forEach(c -> accessors.put(c.plain() + " " + c.name() + "()", c.doc()));
     return accessors;
-  }
-
-  Node place() {
-    return place;
-  }
-
-  public boolean hasTag() {
-    return !tag.isEmpty();
-  }
-
-  public String tagLiteral() {
-    return Literals.quote(tag);
   }
 
   public List<Component> components() {
@@ -177,14 +164,6 @@ final class RecordModel implements Types.Model {
   /** The JSON names as literals, in the schema's order. */
   public List<String> order() {
     return order.stream().map(Literals::quote).toList();
-  }
-
-  public List<String> parents() {
-    return List.copyOf(parents);
-  }
-
-  public boolean hasParents() {
-    return !parents.isEmpty();
   }
 
   public boolean hasConsts() {
@@ -211,7 +190,7 @@ final class RecordModel implements Types.Model {
 
   public String javadoc() {
     List<String> lines = new ArrayList<>();
-    lines.add(doc.isEmpty() ? "The JSON object " + name + "." : doc);
+    lines.add(doc.isEmpty() ? "The JSON object " + name() + "." : doc);
     for (Component c : components) {
       lines.add(
           "@param " + c.name() + " " + (c.doc().isEmpty() ? "the property " + c.json() : c.doc()));

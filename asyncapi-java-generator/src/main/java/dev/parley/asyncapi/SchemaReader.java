@@ -1,5 +1,6 @@
 package dev.parley.asyncapi;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,7 +15,9 @@ final class SchemaReader {
   private final Types types;
   private final Mappings mappings;
   private final UnionReader unions;
+  private final RecordReader records;
   private final Map<String, Types.Model> made = new HashMap<>();
+  private final Map<Types.Model, List<Case>> cases = new HashMap<>();
   private final Set<String> open = new HashSet<>();
 
   SchemaReader(Documents documents, Options options, Types types) {
@@ -23,6 +26,7 @@ final class SchemaReader {
     this.types = types;
     this.mappings = new Mappings(documents, options);
     this.unions = new UnionReader(documents, options, this);
+    this.records = new RecordReader(documents, this);
   }
 
   /** The type of the schema at a place, be it written there or referred to. */
@@ -43,69 +47,142 @@ final class SchemaReader {
   }
 
   /**
-   * The record of an object schema of this run; empty if it is mapped to something generated
-   * elsewhere.
+   * The records that a schema stands for: itself or, for alternatives, each of them. Empty for what
+   * is no object, or is mapped to something generated elsewhere.
    */
-  Optional<RecordModel> record(Node at) {
-    type(at); // refuses what has no type before this looks for a record in it
-    Documents.Resolved resolved = documents.resolve(at);
-    Node schema = unwrapSchemaFormat(resolved.node());
-    if (mappings.find(resolved).isPresent()) {
-      return Optional.empty();
+  List<Case> cases(Node at) {
+    var type = type(at); // refuses what has no type before this looks for records in it
+    Node schema = unwrapSchemaFormat(documents.resolve(at).node());
+    if (mapped(at) || type.kind() != JavaType.Kind.VALUE) {
+      return List.of();
     }
-    Schemas.check(schema);
-    if (Schemas.wrapsOne(schema)) {
-      return record(schema.child("allOf").items().get(0));
+    if (Alternatives.present(schema)
+        && Alternatives.options(schema).size() == 1
+        && !structured(schema)) {
+      return cases(Alternatives.options(schema).get(0));
     }
-    boolean object = schema.has("properties") || schema.has("allOf");
-    if (!object || !(make(schema) instanceof RecordModel record)) {
-      throw at.refuse("expected an object with properties");
+    Optional<Node> part = Schemas.onlyPart(schema, documents);
+    if (part.isPresent() && !made.containsKey(schema.place())) {
+      return cases(part.get());
     }
-    return Optional.of(record);
+    Types.Model model = made.get(schema.place());
+    return model instanceof Case record ? List.of(record) : cases.getOrDefault(model, List.of());
+  }
+
+  /** Whether something else generates its type. */
+  boolean mapped(Node at) {
+    return mappings.find(documents.resolve(at)).isPresent();
+  }
+
+  /** Joins the alternatives that needed all records complete; call it once, at the end. */
+  void complete() {
+    unions.complete();
   }
 
   private JavaType one(Node schema, Documents.Resolved resolved) {
-    if (schema.has("anyOf")
-        || schema.child("oneOf").items().stream().anyMatch(SchemaReader::isNull)) {
-      return orNull(schema);
+    Optional<Node> holder = Alternatives.holder(schema, documents);
+    if (holder.isPresent()) {
+      return alternatives(schema, holder.get(), resolved);
     }
-    if (Schemas.wrapsOne(schema)) {
-      return type(schema.child("allOf").items().get(0));
+    Optional<Node> part = Schemas.onlyPart(schema, documents);
+    if (part.isPresent()) {
+      return type(part.get());
     }
     String kind = Schemas.kind(schema);
-    boolean enumeration = schema.has("enum") && kind.equals("string");
-    boolean object = schema.has("properties") || schema.has("allOf");
-    if (schema.has("oneOf") || object || enumeration) {
-      return mappings
-          .find(resolved)
-          .orElseGet(() -> JavaType.of(options.packageName() + "." + make(schema).name()));
+    boolean enumeration =
+        schema.has("enum") && kind.equals("string") && !schema.child("enum").items().isEmpty();
+    if (structured(schema) || enumeration) {
+      return mappings.find(resolved).orElseGet(() -> made(schema));
     }
     return switch (kind) {
       case "" -> JavaType.of("java.lang.Object");
-      case "object" -> {
-        Node values = schema.child("additionalProperties");
-        yield JavaType.mapOf(
-            values.json().isObject() ? type(values) : JavaType.of("java.lang.Object"));
-      }
-      case "array" ->
-          JavaType.listOf(
-              schema.has("items") ? type(schema.child("items")) : JavaType.of("java.lang.Object"));
+      case Schemas.MIXED -> JavaType.TREE;
+      case "object" -> JavaType.mapOf(rest(Shape.of(schema, documents).rest()));
+      case "array" -> JavaType.listOf(element(schema));
       default -> Scalars.type(schema, kind);
     };
   }
 
-  private static boolean isNull(Node schema) {
-    return schema.text("type").equals("null");
+  private static boolean structured(Node schema) {
+    return schema.has("properties") || schema.has("allOf");
   }
 
-  /** oneOf or anyOf of null and one other schema: the JSON Schema way to say nullable. */
-  private JavaType orNull(Node schema) {
-    String keyword = schema.has("anyOf") ? "anyOf" : "oneOf";
-    List<Node> others = schema.child(keyword).items().stream().filter(s -> !isNull(s)).toList();
-    if (others.size() != 1) {
-      throw schema.refuse(keyword + " is supported for one schema and null only");
+  private JavaType made(Node schema) {
+    return JavaType.of(options.packageName() + "." + make(schema).name());
+  }
+
+  /** The type of properties that have no names; several patterns may have several types. */
+  JavaType rest(List<Node> schemas) {
+    List<JavaType> all = schemas.stream().map(this::type).distinct().toList();
+    if (all.isEmpty()) {
+      return JavaType.of("java.lang.Object");
     }
-    return type(others.get(0)).orNull(schema.child(keyword).items().size() > 1);
+    return all.size() == 1 ? all.get(0) : JavaType.TREE;
+  }
+
+  /** The type of an array's elements; those of a tuple are trees, unless all have one type. */
+  private JavaType element(Node schema) {
+    List<Node> tuple = new ArrayList<>(schema.child("prefixItems").items());
+    Node items = schema.child("items");
+    tuple.addAll(items.json().isArray() ? items.items() : List.of());
+    if (tuple.isEmpty()) {
+      return items.exists() ? type(items) : JavaType.of("java.lang.Object");
+    }
+    return common(tuple);
+  }
+
+  private JavaType alternatives(Node schema, Node holder, Documents.Resolved resolved) {
+    List<Node> all = Alternatives.options(holder);
+    boolean own = structured(schema);
+    if (all.size() == 1 && !own) {
+      return type(all.get(0)).orNull(Alternatives.withNull(holder));
+    }
+    Optional<JavaType> mapped = mappings.find(resolved);
+    if (mapped.isPresent()) {
+      return mapped.get();
+    }
+    if (own || holder.has("discriminator") || all.stream().allMatch(o -> isObject(o, 0))) {
+      return made(schema).orNull(Alternatives.withNull(holder));
+    }
+    return common(all).orNull(Alternatives.withNull(holder));
+  }
+
+  /** Whether a schema is made into a record or into alternatives of records. */
+  private boolean isObject(Node at, int depth) {
+    Node schema = unwrapSchemaFormat(documents.target(at));
+    if (mapped(at) || depth > Schemas.MAX_DEPTH) {
+      return mapped(at) && structured(schema);
+    }
+    Optional<Node> part = Schemas.onlyPart(schema, documents);
+    if (part.isPresent()) {
+      return isObject(part.get(), depth + 1);
+    }
+    if (Alternatives.present(schema) && !structured(schema)) {
+      return Alternatives.options(schema).stream().allMatch(o -> isObject(o, depth + 1));
+    }
+    return structured(schema);
+  }
+
+  /** One type for values of several schemas: theirs if they have the same, else a tree. */
+  private JavaType common(List<Node> schemas) {
+    String kind = "";
+    Set<JavaType> found = new HashSet<>();
+    for (Node at : schemas) {
+      Node schema = unwrapSchemaFormat(documents.target(at));
+      kind = Schemas.join(kind, Schemas.kind(schema));
+      // Lists and alternatives stay trees: they may lead back here.
+      boolean simple =
+          isObject(at, 0) || !Alternatives.present(schema) && !Schemas.kind(schema).equals("array");
+      found.add(simple ? type(at) : JavaType.TREE);
+    }
+    if (found.size() == 1) {
+      return found.iterator().next();
+    }
+    return switch (kind) {
+      case "string" -> JavaType.of("java.lang.String");
+      case "integer", "number" -> JavaType.of("java.math.BigDecimal");
+      default -> JavaType.TREE;
+    };
   }
 
   private Types.Model make(Node schema) {
@@ -113,12 +190,20 @@ final class SchemaReader {
     if (known != null) {
       return known;
     }
-    String name = Names.at(schema);
-    types.claim(name, schema);
+    String name = types.claim(Names.choices(schema), schema);
     if (schema.has("enum")) {
-      return keep(schema, EnumModel.of(schema, name, options.client()));
+      return keep(schema, EnumModel.of(schema, name, options.tolerant()));
     }
-    return schema.has("oneOf") ? unions.read(schema, name) : object(schema, name);
+    // A class may contain itself; what is open now is closed by it.
+    Set<String> outer = Set.copyOf(open);
+    open.clear();
+    Optional<Node> holder = Alternatives.holder(schema, documents);
+    Types.Model model =
+        holder.isPresent()
+            ? unions.read(schema, holder.get(), name)
+            : object(schema, name, Shape.of(schema, documents));
+    open.addAll(outer);
+    return model;
   }
 
   /** Registers the model of a schema; before its parts are read, since it may contain itself. */
@@ -127,67 +212,39 @@ final class SchemaReader {
     return types.add(model);
   }
 
-  private RecordModel object(Node schema, String name) {
-    Shape shape = Shape.of(schema, documents);
+  void keep(UnionModel union, List<Case> members) {
+    cases.put(union, members);
+  }
+
+  private RecordModel object(Node schema, String name, Shape shape) {
     RecordModel record = keep(schema, new RecordModel(name, schema, shape.description()));
-    Set<String> members = new HashSet<>();
-    // A class may contain itself; what is open now is closed by it.
-    Set<String> outer = Set.copyOf(open);
-    open.clear();
-    shape
-        .properties()
-        .forEach(
-            (json, property) -> {
-              String member = Names.member(json);
-              if (!members.add(member)) {
-                throw property.refuse(
-                    "another property of " + name + " has the Java name " + member + " too");
-              }
-              if (member.isEmpty()) {
-                throw property.refuse("no Java name can be made of '" + json + "'");
-              }
-              property(record, json, member, property, shape.requires(json));
-            });
-    open.addAll(outer);
+    records.fill(record, shape);
     return record;
   }
 
-  private void property(
-      RecordModel record, String json, String member, Node property, boolean required) {
-    Node schema = documents.target(property);
-    String doc =
-        property.text("description").isEmpty()
-            ? schema.text("description")
-            : property.text("description");
-    if (schema.has("const")) {
-      Schemas.check(schema);
-      String[] constant =
-          Literals.constant(schema)
-              .orElseThrow(
-                  () -> schema.refuse("const is supported for strings, integers and booleans"));
-      record.add(
-          new RecordModel.Const(json, member, Names.constant(json), constant[0], constant[1], doc));
-    } else {
-      JavaType type = type(property);
-      record.add(
-          new RecordModel.Component(
-              json,
-              member,
-              type.orNull(!required),
-              required,
-              schema.text("format").equals("password"),
-              doc));
-    }
+  /** The record of one alternative of a schema that has properties of its own beside them. */
+  RecordModel alternative(Node schema, Node option, String union) {
+    Node target = documents.target(option);
+    int number = Integer.parseInt(option.pointer().replaceAll(".*/", "")) + 1;
+    String own = option.has("$ref") ? Names.at(target) : "Option" + number;
+    Shape shape = Shape.of(schema, documents, option);
+    String name = types.claim(List.of(union + own, union + own + "Option"), option);
+    RecordModel record = types.add(new RecordModel(name, option, shape.description()));
+    records.fill(record, shape);
+    return record;
   }
 
   /** The schema inside a multi-format schema object of a dialect of JSON Schema. */
-  private static Node unwrapSchemaFormat(Node at) {
+  static Node unwrapSchemaFormat(Node at) {
     if (!at.has("schemaFormat")) {
       return at;
     }
     String format = at.text("schemaFormat");
-    if (!format.startsWith("application/vnd.aai.asyncapi")
-        && !format.startsWith("application/schema+")) {
+    boolean known =
+        format.startsWith("application/vnd.aai.asyncapi")
+            || format.startsWith("application/schema+")
+            || format.startsWith("application/vnd.oai.openapi");
+    if (!known) {
       throw at.child("schemaFormat").refuse("the schema format " + format + " is not supported");
     }
     return at.child("schema");

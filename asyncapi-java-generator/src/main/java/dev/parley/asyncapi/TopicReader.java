@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,13 +42,12 @@ final class TopicReader {
       MessageModel snapshot = messages.read(operation.child("x-snapshot"));
       sent.add(snapshot);
       snapshotType =
-          snapshot.record() == null
-              ? snapshot.type().source()
-              : snapshot
-                  .record()
+          snapshot.cases().size() == 1 && snapshot.cases().get(0) instanceof RecordModel record
+              ? record
                   .component("data")
                   .map(RecordModel.Component::plain)
-                  .orElse(snapshot.type().source());
+                  .orElse(snapshot.type().source())
+              : snapshot.type().source();
     }
     sent.addAll(events);
     String doc =
@@ -72,7 +72,7 @@ final class TopicReader {
 
   private UnionModel events(Node operation, String name, String wire, List<MessageModel> sent) {
     for (MessageModel message : sent) {
-      if (message.record() == null) {
+      if (!message.own()) {
         throw operation.refuse(
             "the message "
                 + message.key()
@@ -81,11 +81,20 @@ final class TopicReader {
                 + " cannot permit it");
       }
     }
-    String discriminator = Unions.discriminator(sent, operation);
+    List<Case> cases = Unions.cases(sent);
+    String discriminator =
+        Unions.discriminator(cases)
+            .or(() -> cases.size() == 1 ? Optional.of("") : Optional.empty())
+            .orElseThrow(
+                () ->
+                    operation.refuse(
+                        "the messages "
+                            + String.join(", ", sent.stream().map(MessageModel::key).toList())
+                            + " have no const string property in common that tells them apart"));
     types.claim(name, operation);
     UnionModel union =
         types.add(new UnionModel(name, "What is sent on the topic `" + wire + "`.", discriminator));
-    Unions.fill(union, sent);
+    cases.forEach(c -> union.add(c, c.tags(discriminator), c.place()));
     union.seal(options.packageName());
     return union;
   }

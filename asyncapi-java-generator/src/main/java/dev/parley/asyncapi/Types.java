@@ -3,6 +3,7 @@ package dev.parley.asyncapi;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +23,7 @@ final class Types {
 
   private final Map<String, Model> models = new TreeMap<>();
   private final Map<String, String> places = new HashMap<>();
+  private final Map<String, String> reserved = new HashMap<>();
   private final Set<String> names = new HashSet<>();
 
   /** Takes a name; case counts for nothing, since it does not in some file systems. */
@@ -36,6 +38,24 @@ final class Types {
               + earlier
               + "; say another with x-java-name");
     }
+  }
+
+  /** Keeps a name for a place, so that nothing that comes up before it takes the name. */
+  void reserve(String name, Node place) {
+    reserved.putIfAbsent(name.toLowerCase(Locale.ROOT), place.place());
+  }
+
+  /** Takes the first of several names that is free. */
+  String claim(List<String> choices, Node place) {
+    String name = choices.stream().filter(n -> free(n, place)).findFirst().orElse(choices.get(0));
+    claim(name, place);
+    return name;
+  }
+
+  private boolean free(String name, Node place) {
+    String key = name.toLowerCase(Locale.ROOT);
+    return !places.containsKey(key)
+        && reserved.getOrDefault(key, place.place()).equals(place.place());
   }
 
   <M extends Model> M add(M model) {

@@ -50,9 +50,11 @@ class MainTest {
       delimiter = '|',
       textBlock =
           """
-          --target | ftp | --target ftp: expected server or client
+          --target | ftp | --target ftp: expected server, client or models
           --package | a-b | --package a-b: not a Java package name
           --name | x y | --name x y: not a Java name
+          --name | a.b | --name a.b: not a Java name
+          --describes | both | --describes both: expected server or client
           --map | nothing | --map nothing: expected FILE=PACKAGE or FILE#POINTER=CLASS
           --runtime | a.B | --runtime a.B: is for --target client
           --delegate | a.B | --delegate, --session: one is of no use without the other

@@ -58,34 +58,45 @@ class RefusalTest {
       textBlock =
           """
           { $ref: '#/components/schemas/Nope' } | | unresolved $ref '#/components/schemas/Nope'
+          { $ref: '#/components/messages/m/payload/properties/nope' } | | unresolved $ref
           { $ref: 'nope.yaml#/X' } | | there is no file
           { $ref: 'https://example.org/x.yaml' } | | is not a file path or a place in this file
+          { $ref: '//example.org/x.yaml' } | | is not a file path or a place in this file
+          { $ref: '..\\x.yaml' } | | has a backslash; a path is written with /
+          { $ref: '%zz.yaml' } | | is not well formed
+          { $ref: 'a%00b.yaml' } | | is no path
           { $ref: '#anchor' } | | anchors are not supported
+          { $ref: '' } | | is not a file path or a place in this file
           { $ref: '#/components/schemas/S' } | | $ref leads back to itself
+          { $ref: '#/components/schemas/S/properties/a' } | | references lead in a circle
           { type: array, items: { $ref: '#/components/schemas/S' } } | /items | contains itself with no object in between
-          { allOf: [{ $ref: '#/components/schemas/S' }] } | /allOf/0 | contains itself with no object in between
+          { additionalProperties: { $ref: '#/components/schemas/S' } } | /additionalProperties | contains itself with no object in between
+          { oneOf: [{ $ref: '#/components/schemas/S' }, { type: 'null' }] } | /oneOf/0 | contains itself with no object in between
+          { allOf: [{ $ref: '#/components/schemas/S' }] } | | allOf leads back to this schema
           { allOf: [{ $ref: '#/components/schemas/S' }, { properties: { a: {} } }] } | | allOf leads back to this schema
-          { oneOf: [{ type: string }, { type: integer }] } | | oneOf without a discriminator
-          { oneOf: [{ type: string }], discriminator: kind } | /oneOf/0 | expected an object with properties
-          { oneOf: [{ type: object, properties: { a: {} } }], discriminator: kind } | /oneOf/0 | has no property 'kind'
-          { anyOf: [{ type: string }, { type: integer }] } | | anyOf is supported for one schema and null only
-          { not: { type: string } } | | the keyword not is not supported
-          { type: object, patternProperties: { a: {} } } | | the keyword patternProperties is not supported
-          { type: array, prefixItems: [{}] } | | the keyword prefixItems is not supported
-          { type: [string, integer] } | | more than one type (string, integer) is not supported
+          { oneOf: [{ type: string }, { properties: { kind: {} } }], discriminator: kind } | /oneOf/0 | expected an object with properties
+          { oneOf: [{ type: object, properties: { a: {} } }, { type: object, properties: { b: {} } }], discriminator: kind } | /oneOf/0 | has no property 'kind'
+          { oneOf: [{ properties: { a: {} } }, { properties: { b: {} } }], discriminator: {} } | | the discriminator names no property
+          { oneOf: [{ properties: { a: {} } }, { properties: { a: {} } }] } | | SOption1 and SOption2 cannot be told apart
+          { oneOf: [{ type: string }], anyOf: [{ type: string }] } | | oneOf and anyOf are not supported together
+          { type: object, properties: { a: { oneOf: [{ properties: { k: { const: x } } }, { properties: { k: { const: x } } }], discriminator: k } } } | /properties/a/oneOf/1 | SAOption1 and SAOption2 both have k 'x'
+          { allOf: [{ oneOf: [{ properties: { a: {} } }, { properties: { b: {} } }] }, { oneOf: [{ properties: { c: {} } }, { properties: { d: {} } }] }] } | /allOf/1 | a second choice in one object is not supported
+          { if: { properties: { a: { const: 1 } } }, then: { properties: { b: {} } }, properties: { a: {} } } | /then | declares properties that only sometimes exist (b)
+          { dependentSchemas: { a: { properties: { b: {} } } }, properties: { a: {} } } | /dependentSchemas/a | only sometimes exist (b)
+          { $dynamicRef: '#x' } | | the keyword $dynamicRef is not supported
+          { $id: 'https://example.org/s', type: string } | | $id inside of a document changes what its references mean
           { type: file } | | the type 'file' is not supported
-          { type: object, properties: { a: { const: 1.5 } } } | /properties/a | const is supported for strings, integers and booleans
-          { type: object, properties: { a: { const: null } } } | /properties/a | const is supported for
-          { type: object, properties: { a-b: {}, aB: {} } } | /properties/aB | another property of S has the Java name aB too
-          { type: object, properties: { '$': {} } } | /properties/$ | no Java name can be made of '$'
-          { type: object, required: [a], properties: { b: {} } } | | requires the property 'a'
-          { type: string, enum: [a-b, a_b] } | /enum/1 | has no Java constant of its own ('A_B')
-          { type: string, enum: [aB, a_b] } | /enum/1 | name the constants with x-enum-varnames
-          { oneOf: [{ type: object, properties: { a: {} } }], properties: { b: {} }, discriminator: a } | | are not supported together
-          { type: object, properties: { a: {} }, additionalProperties: { type: string } } | | properties beside a schema for additionalProperties
+          { type: object, properties: { a: { const: null } } } | /properties/a | const is supported for strings, numbers and booleans
+          { type: object, properties: { a: { const: [] } } } | /properties/a | const is supported for
+          { type: string, enum: [a, b], x-enum-varnames: [A, A] } | /x-enum-varnames/1 | 'A' is no name for a Java constant of its own
+          { type: string, enum: [a, b], x-enum-varnames: [a-b] } | /x-enum-varnames/0 | 'a-b' is no name for a Java constant
+          { properties: { a: {} }, enum: [x] } | | are not supported together
           { allOf: [{ properties: { a: { type: string } } }, { properties: { a: { type: integer } } }] } | /allOf/1/properties/a | is of type integer here and of type string at
           { allOf: [{ type: string }, { properties: { a: {} } }] } | /allOf/0 | expected object
           { schemaFormat: application/vnd.apache.avro;version=1.9.0, schema: {} } | /schemaFormat | is not supported
+          { payload: { type: string } } | | is a message, expected a schema
+          [] | | a schema is an object, this is ARRAY
+          x | | a schema is an object, this is STRING
           """)
   void refusesSchema(String schema, String below, String reason) throws IOException {
     String pointer = below == null ? "" : below;
@@ -101,11 +112,21 @@ class RefusalTest {
           """
           asyncapi: 3.0.0 | asyncapi: 2.6.0 | #: expected asyncapi 3.0.x, found '2.6.0'
           action: receive | action: reply | the action 'reply' is neither send nor receive
-          address: /c, | | #/channels/c: has no address
-          payload: { type: object, | headers: { type: object, | a message without payload is not supported
+          asyncapi: 3.0.0 | asyncapi: 3.1.0 | #: expected asyncapi 3.0.x, found '3.1.0'
+          asyncapi: 3.0.0 | openapi: 3.0.0 | #: expected an AsyncAPI document, which has the key asyncapi, this is OpenAPI
+          asyncapi: 3.0.0 | asyncapi: 2.6.0 | convert it first
+          address: /c, | address: 'wss://example.org/c', | #/channels/c/address: 'wss://example.org/c' is no path
+          address: /c, | address: '/c?x', | #/channels/c/address: '/c?x' is no path
+          address: /c, | address: '/{a}-b', | #/channels/c/address: '{a}-b': a parameter is a whole segment
+          address: /c, | address: /c, publish: {}, | #/channels/c/publish: is how AsyncAPI 2 says it
+          channels: | servers: { s: { protocol: kafka } }~channels: | #/channels/c: its servers speak kafka, not ws or wss; --target models
+          channel: { $ref: '#/channels/c' } | x: 1 | #/operations/get: has no channel
+          channel: { $ref: '#/channels/c' } | channel: {} | its channel is not one of this document
+          m: { payload | m: 7~    n: { payload | #/components/messages/m: a message is an object, this is NUMBER
+          operations: | operations: []~x: | #/operations: operations is an object of names, this is ARRAY
           """)
   void refusesDocument(String good, String bad, String reason) throws IOException {
-    refuses(FRAME.replace(good, bad == null ? "" : bad), reason);
+    refuses(FRAME.replace(good, bad == null ? "" : bad.replace('~', '\n')), reason);
   }
 
   @Test
@@ -113,8 +134,8 @@ class RefusalTest {
     refuses(
         FRAME.replace(
             "messages: { m: {",
-            "messages: { o: { payload: { type: object, properties: { a: {} } } }, m: {"),
-        "#/channels/c: the messages o, m have no const string property in common");
+            "messages: { o: { payload: { type: object, required: [type], properties: { type: { const: m } } } }, m: {"),
+        "#/channels/c: the messages O and M cannot be told apart when they are received");
   }
 
   @Test
@@ -137,10 +158,10 @@ class RefusalTest {
   void refusesTypesThatClash() throws IOException {
     refuses(
         FRAME
-            + "  schemas:\n    order-view: { type: object, properties: { a: {} } }\n"
-            + "    OrderView: { type: object, properties: { a: {} } }\n",
-        "/components/schemas/OrderView: the Java type OrderView is already made of",
-        "/components/schemas/order-view");
+            + "  schemas:\n    A: { x-java-name: Same, type: object, properties: { a: {} } }\n"
+            + "    B: { x-java-name: Same, type: object, properties: { a: {} } }\n",
+        "/components/schemas/B: the Java type Same is already made of",
+        "/components/schemas/A");
     refuses(
         FRAME + "  schemas:\n    CEndpoint: { type: object, properties: { a: {} } }\n",
         "/channels/c: the Java type CEndpoint is already made of");
@@ -150,7 +171,6 @@ class RefusalTest {
   void refusesDuplicateKeysAndBrokenYamlWithTheLine() throws IOException {
     refuses(FRAME + "  messages: {}\n", "line", "not YAML", "messages");
     refuses("asyncapi: [", "line", "not YAML");
-    refuses(FRAME + "x: &a 1\ny: *a\n", "line", "YAML anchors and aliases are not supported");
   }
 
   @Test
@@ -160,7 +180,7 @@ class RefusalTest {
         "components: { schemas: { X: { type: object, properties: { kind: { const: x } } } } }");
     refuses(
         FRAME
-            + "  schemas:\n    S: { discriminator: kind, oneOf: [{ $ref: 'mapped.yaml#/components/schemas/X' }] }\n",
+            + "  schemas:\n    S: { discriminator: kind, oneOf: [{ $ref: 'mapped.yaml#/components/schemas/X' }, { properties: { kind: { const: y } } }] }\n",
         "/components/schemas/S/oneOf/0: is generated elsewhere, so the sealed S cannot permit it");
     refuses(
         FRAME.replace(

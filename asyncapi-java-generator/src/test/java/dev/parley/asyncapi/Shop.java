@@ -53,7 +53,7 @@ final class Shop {
   static ClassLoader compile(String target, Path directory, String... handWritten) {
     Main.generate(arguments(target, directory.resolve("sources")));
     for (String name : handWritten) {
-      copy(name, directory.resolve("sources"));
+      copy(DIRECTORY, name, directory.resolve("sources"));
     }
     return compile(directory.resolve("sources"), directory.resolve("classes"));
   }
@@ -95,9 +95,10 @@ final class Shop {
     }
   }
 
-  private static void copy(String name, Path sources) {
+  /** Copies a hand-written source to its package. */
+  static void copy(Path from, String name, Path sources) {
     try {
-      String text = Files.readString(DIRECTORY.resolve(name + ".java.txt"));
+      String text = Files.readString(from.resolve(name + ".java.txt"));
       String packageName = text.substring("package ".length(), text.indexOf(';'));
       Path directory = Files.createDirectories(sources.resolve(packageName.replace('.', '/')));
       Files.writeString(directory.resolve(name + ".java"), text);
