@@ -9,9 +9,7 @@ final class Alternatives {
 
   /** Whether it has a choice between shapes; one between constraints alone makes no difference. */
   static boolean present(Node schema) {
-    return all(schema).stream()
-            .anyMatch(o -> Schemas.shapes(o) || o.has("required") && o.has("properties"))
-        || all(schema).stream().anyMatch(Alternatives::isNull);
+    return all(schema).stream().anyMatch(Schemas::shapes);
   }
 
   /** The alternatives, null left out. */

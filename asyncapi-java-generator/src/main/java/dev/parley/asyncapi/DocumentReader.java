@@ -15,7 +15,10 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /** Reads a file, YAML or JSON, as a tree. What is wrong with its text is refused with the line. */
 final class DocumentReader {
@@ -48,8 +51,7 @@ final class DocumentReader {
       throw new Refusal(askedAt, "there is no file " + file);
     }
     String text = text(file, askedAt);
-    boolean named =
-        file.getFileName().toString().toLowerCase(java.util.Locale.ROOT).endsWith("json");
+    boolean named = file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith("json");
     JsonNode tree;
     if (named) {
       tree = tree(file, text, json, "JSON");
@@ -102,11 +104,23 @@ final class DocumentReader {
       }
       return tree;
     } catch (JsonProcessingException e) {
-      var at = e.getLocation();
-      String line = at == null ? "" : " line " + at.getLineNr() + " column " + at.getColumnNr();
-      throw new Refusal(file + line, "not " + language + ": " + e.getOriginalMessage());
+      throw refusal(file, language, e);
     } catch (IOException e) {
       throw new Refusal(file.toString(), "cannot be read: " + e.getMessage());
     }
+  }
+
+  private static Refusal refusal(Path file, String language, JsonProcessingException e) {
+    String reason = "not " + language + ": ";
+    if (e.getCause() instanceof MarkedYAMLException yaml && yaml.getProblemMark() != null) {
+      // Jackson's own place is where the parser began to look.
+      Mark mark = yaml.getProblemMark();
+      return new Refusal(
+          file + " line " + (mark.getLine() + 1) + " column " + (mark.getColumn() + 1),
+          reason + yaml.getProblem());
+    }
+    var at = e.getLocation();
+    String line = at == null ? "" : " line " + at.getLineNr() + " column " + at.getColumnNr();
+    return new Refusal(file + line, reason + e.getOriginalMessage());
   }
 }

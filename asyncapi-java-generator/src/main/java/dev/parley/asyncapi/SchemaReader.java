@@ -171,9 +171,8 @@ final class SchemaReader {
       Node schema = unwrapSchemaFormat(documents.target(at));
       kind = Schemas.join(kind, Schemas.kind(schema));
       // Lists and alternatives stay trees: they may lead back here.
-      boolean simple =
-          isObject(at, 0) || !Alternatives.present(schema) && !Schemas.kind(schema).equals("array");
-      found.add(simple ? type(at) : JavaType.TREE);
+      boolean recursive = Alternatives.present(schema) || Schemas.kind(schema).equals("array");
+      found.add(isObject(at, 0) || !recursive ? type(at) : JavaType.TREE);
     }
     if (found.size() == 1) {
       return found.iterator().next();
