@@ -69,6 +69,17 @@ class FramesIT {
   }
 
   @Test
+  void echoesNoIdThatIsNone() {
+    TestSocket socket = server.connect(user);
+    for (String id : new String[] {"", "x".repeat(65)}) {
+      socket.send("{'type':'ping','id':'" + id + "'}");
+      JsonNode error = socket.await("error");
+      assertRefused(error, "VALIDATION_ERROR", "/id");
+      assertThat(error.has("id")).isFalse();
+    }
+  }
+
+  @Test
   void refusesAThousandTopicsInOneFrame() {
     TestSocket socket = server.connect(user);
     String topics =

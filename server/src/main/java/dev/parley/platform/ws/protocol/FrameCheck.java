@@ -14,18 +14,27 @@ import org.jspecify.annotations.Nullable;
 /** Holds client frames against the contract. Immutable. */
 public final class FrameCheck {
   private final Map<String, Check> checks = new TreeMap<>();
+  private final Check id;
 
   /**
    * @param frames the bundled AsyncAPI document of the frames
    */
   public FrameCheck(JsonNode frames) {
     SchemaCompiler compiler = new SchemaCompiler(frames);
+    id = compiler.compile(frames.at("/components/schemas/FrameId"));
     for (JsonNode message : frames.at("/components/messages")) {
       String type = message.path("name").asText();
       if (FramesClientMessage.TYPES.containsKey(type)) {
         checks.put(type, compiler.compile(message.path("payload")));
       }
     }
+  }
+
+  /** The id that an answer to a frame may carry: its own, if that can be one at all. */
+  @Nullable String id(JsonNode frame) {
+    Findings found = new Findings();
+    id.check(frame.path("id"), "/id", found);
+    return found.isEmpty() ? frame.path("id").textValue() : null;
   }
 
   /** Returns if the frame is one that the contract knows and keeps its schema. */

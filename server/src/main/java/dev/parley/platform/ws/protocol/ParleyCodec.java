@@ -36,7 +36,7 @@ public final class ParleyCodec implements Codec {
   @Override
   public FramesClientMessage read(String text) throws BadFrame {
     JsonNode frame = json.object(text);
-    String id = frame.path("id").textValue();
+    String id = check.id(frame);
     check.check(frame, id);
     try {
       return FramesDispatcher.parse(frame, mapper);
