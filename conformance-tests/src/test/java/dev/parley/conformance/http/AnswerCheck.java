@@ -52,6 +52,12 @@ public final class AnswerCheck {
         .forEach(
             e ->
                 declared.put(e.getKey().toLowerCase(Locale.ROOT), operation.resolve(e.getValue())));
+    declared.forEach(
+        (name, header) -> {
+          if (header.path("required").asBoolean() && !answer.headers().containsKey(name)) {
+            found.add("header " + name + " is missing");
+          }
+        });
     answer
         .headers()
         .forEach(
@@ -104,9 +110,6 @@ public final class AnswerCheck {
   private static void required(
       Operation operation, Map<String, String> values, Answer answer, List<String> found) {
     JsonNode extensions = operation.node();
-    if (answer.header("X-Request-Id").isEmpty()) {
-      found.add("header X-Request-Id is missing");
-    }
     if (answer.status() >= 400) {
       problem(answer, found);
       return;

@@ -17,7 +17,15 @@ final class AnswerCheckTest {
   private final Operation health = Contract.all().operation("getHealth");
   private final Map<String, List<String>> headers =
       new TreeMap<>(
-          Map.of("content-type", List.of("application/json"), "x-request-id", List.of(TRACE)));
+          Map.of(
+              "content-type", List.of("application/json"),
+              "x-request-id", List.of(TRACE),
+              "date", List.of("Sun, 22 Nov 2026 02:06:42 GMT"),
+              "cache-control", List.of("no-store"),
+              "x-content-type-options", List.of("nosniff"),
+              "x-frame-options", List.of("DENY"),
+              "referrer-policy", List.of("no-referrer"),
+              "content-security-policy", List.of("default-src 'none'")));
 
   private List<String> breaches(int status, String body) {
     return AnswerCheck.breaches(
@@ -41,8 +49,12 @@ final class AnswerCheckTest {
     headers.remove("x-more");
     headers.put("x-request-id", List.of("no trace"));
     assertThat(breaches(200, HEALTHY)).singleElement().asString().contains("x-request-id");
+    headers.put("x-request-id", List.of(TRACE));
+    headers.put("x-content-type-options", List.of("sniff"));
+    assertThat(breaches(200, HEALTHY)).singleElement().asString().contains("sniff");
+    headers.put("x-content-type-options", List.of("nosniff"));
     headers.remove("x-request-id");
-    assertThat(breaches(200, HEALTHY)).containsExactly("header X-Request-Id is missing");
+    assertThat(breaches(200, HEALTHY)).containsExactly("header x-request-id is missing");
   }
 
   @Test
