@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.conformance.contract.Contract;
 import dev.parley.conformance.ws.FrameCheck;
 import dev.parley.conformance.ws.Messages;
 import dev.parley.conformance.ws.Socket;
+import java.io.IOException;
 import java.net.URI;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -27,9 +30,29 @@ public final class Sockets {
   public static Socket open(URI base, String path, String token, Coverage coverage) {
     Socket socket =
         Socket.open(
-            base, path, Optional.of(token), Optional.of(PROTOCOL), new FrameCheck(coverage));
-    socket.await("welcome", type("welcome"));
-    return socket;
+            base,
+            path,
+            Optional.of(token),
+            Optional.of(PROTOCOL),
+            new FrameCheck(coverage, user(token)));
+    try {
+      socket.await("welcome", type("welcome"));
+      return socket;
+    } catch (AssertionError unwelcome) {
+      socket.abort();
+      throw unwelcome;
+    }
+  }
+
+  /** The user whom a token names; none if it is no token. */
+  public static Optional<String> user(String token) {
+    String[] parts = token.split("\\.");
+    try {
+      byte[] claims = parts.length == 3 ? Base64.getUrlDecoder().decode(parts[1]) : new byte[0];
+      return Optional.ofNullable(Contract.JSON.readTree(claims).path("sub").textValue());
+    } catch (IllegalArgumentException | IOException noToken) {
+      return Optional.empty();
+    }
   }
 
   public static ObjectNode subscribe(String id, boolean snapshot, Collection<String> topics) {

@@ -1,6 +1,7 @@
 package dev.parley.conformance.ws;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.parley.conformance.contract.Contract;
 import dev.parley.conformance.contract.Schemas;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The messages and topics of all AsyncAPI documents. Immutable. */
 public final class Messages {
@@ -26,8 +28,17 @@ public final class Messages {
    *
    * @param document the module, {@code common} for the frames of the protocol
    * @param type what its frames have as {@code type}
+   * @param root the document that it stands in
+   * @param entity what {@code entityId} is, a template over {@code data}; null where there is none
    */
-  public record Message(String document, String key, String type, JsonNode node, Schemas schemas) {
+  public record Message(
+      String document,
+      String key,
+      String type,
+      JsonNode node,
+      JsonNode root,
+      Schemas schemas,
+      @Nullable String entity) {
     public List<JsonNode> examples() {
       List<JsonNode> result = new ArrayList<>();
       node.path("examples").forEach(example -> result.add(example.path("payload")));
@@ -37,6 +48,11 @@ public final class Messages {
     /** What breaks its schema. */
     public List<String> check(JsonNode frame) {
       return schemas.check(node.path("payload"), frame);
+    }
+
+    /** Follows a reference within its document; what is none is answered as it is. */
+    public JsonNode resolve(JsonNode node) {
+      return Messages.resolve(root, node);
     }
 
     String name() {
@@ -49,6 +65,7 @@ public final class Messages {
    *
    * @param events its messages, the snapshot apart
    * @param delivery {@code log}, {@code sequenced} or {@code conflated}; a message may have its own
+   * @param parameters the schemas of its parameters, by name, in their order
    */
   public record Topic(
       String module,
@@ -57,11 +74,28 @@ public final class Messages {
       String scope,
       String delivery,
       JsonNode node,
+      Map<String, JsonNode> parameters,
       List<Message> events,
       Message snapshot) {
     /** Whether a topic on the wire is of this template. */
     public boolean matches(String topic) {
       return Pattern.matches(template.replaceAll("\\{[^}]+}", "[^:]+"), topic);
+    }
+
+    /** The values of its parameters in a topic on the wire. */
+    public Map<String, String> values(String topic) {
+      List<String> names = List.of(template.split(":"));
+      List<String> given = List.of(topic.split(":"));
+      Map<String, String> result = new LinkedHashMap<>();
+      for (int i = 1; i < names.size(); i++) {
+        result.put(names.get(i).replaceAll("[{}]", ""), given.get(i));
+      }
+      return result;
+    }
+
+    /** Whether each user has one of his own. */
+    public boolean isPrivate() {
+      return node.path("x-audience").asText().equals("user");
     }
 
     /** The topics on the wire that the examples of its messages name. */
@@ -113,6 +147,11 @@ public final class Messages {
       String module, JsonNode document, Schemas schemas, JsonNode operation) {
     List<Message> events = new ArrayList<>();
     operation.path("messages").forEach(ref -> events.add(message(module, document, schemas, ref)));
+    Map<String, JsonNode> parameters = new LinkedHashMap<>();
+    operation
+        .path("x-topic-parameters")
+        .properties()
+        .forEach(e -> parameters.put(e.getKey(), resolve(document, e.getValue().path("schema"))));
     return new Topic(
         module,
         resolve(document, operation.path("channel")).path("address").asText(),
@@ -120,6 +159,7 @@ public final class Messages {
         operation.path("x-scope").asText(),
         operation.path("x-delivery").asText(),
         operation,
+        parameters,
         List.copyOf(events),
         message(module, document, schemas, operation.path("x-snapshot")));
   }
@@ -129,7 +169,24 @@ public final class Messages {
     String key = pointer.substring(pointer.lastIndexOf('/') + 1);
     JsonNode node = resolve(document, ref);
     String type = constant(document, node.path("payload")).orElseThrow();
-    return new Message(module, key, type, node, schemas);
+    JsonNode entity = data(document, node.path("payload")).at("/properties/entityId/x-value");
+    return new Message(module, key, type, node, document, schemas, entity.textValue());
+  }
+
+  /** The schema of a payload's {@code data}; missing where it says no more than the envelope. */
+  private static JsonNode data(JsonNode document, JsonNode schema) {
+    JsonNode resolved = resolve(document, schema);
+    JsonNode own = resolve(document, resolved.path("properties").path("data"));
+    if (own.has("properties")) {
+      return own;
+    }
+    for (JsonNode part : resolved.path("allOf")) {
+      JsonNode found = data(document, part);
+      if (!found.isMissingNode()) {
+        return found;
+      }
+    }
+    return MissingNode.getInstance();
   }
 
   /** The constant that a payload has as its {@code type}. */
@@ -159,6 +216,15 @@ public final class Messages {
   /** The frames of the protocol that a client sends, by type. */
   public static Map<String, Message> client() {
     return ALL.client;
+  }
+
+  /** A frame of the protocol that the server sends, by type. */
+  public static Message control(String type) {
+    Message found = ALL.control.get(type);
+    if (found == null) {
+      throw new IllegalArgumentException("No contract has a frame " + type);
+    }
+    return found;
   }
 
   public static List<Topic> topics() {

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Socket implements WebSocket.Listener, AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   private final Function<JsonNode, List<String>> check;
   private final ReentrantLock lock = new ReentrantLock();
@@ -55,8 +56,7 @@ public final class Socket implements WebSocket.Listener, AutoCloseable {
       Optional<String> protocol,
       Function<JsonNode, List<String>> check) {
     Socket opened = new Socket(check);
-    WebSocket.Builder builder =
-        HttpClient.newHttpClient().newWebSocketBuilder().connectTimeout(PATIENCE);
+    WebSocket.Builder builder = CLIENT.newWebSocketBuilder().connectTimeout(PATIENCE);
     token.ifPresent(t -> builder.header("Authorization", "Bearer " + t));
     protocol.ifPresent(builder::subprotocols);
     URI uri = URI.create(base.toString().replaceFirst("^http", "ws") + path);
@@ -71,11 +71,16 @@ public final class Socket implements WebSocket.Listener, AutoCloseable {
   }
 
   public void send(JsonNode frame) {
+    sendText(frame.toString());
+  }
+
+  /** Sends a frame with any text. */
+  public void sendText(String frame) {
     WebSocket open = socket;
     if (open == null) {
       throw new IllegalStateException("not open");
     }
-    open.sendText(frame.toString(), true).orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+    open.sendText(frame, true).orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
   }
 
   @Override
@@ -145,7 +150,12 @@ public final class Socket implements WebSocket.Listener, AutoCloseable {
 
   /** Waits for so many frames of this kind, and answers them. */
   public List<JsonNode> await(String what, int count, Predicate<JsonNode> kind) {
-    until(what, PATIENCE, () -> frames.stream().filter(kind).count() >= count);
+    return await(what, PATIENCE, count, kind);
+  }
+
+  /** Waits so long for so many frames of this kind, and answers them. */
+  public List<JsonNode> await(String what, Duration patience, int count, Predicate<JsonNode> kind) {
+    until(what, patience, () -> frames.stream().filter(kind).count() >= count);
     return frames().stream().filter(kind).toList();
   }
 
@@ -209,10 +219,15 @@ public final class Socket implements WebSocket.Listener, AutoCloseable {
   /** Closes it and fails if any frame broke the contract. */
   @Override
   public void close() {
+    abort();
+    verify();
+  }
+
+  /** Closes it, whatever came. */
+  public void abort() {
     WebSocket open = socket;
     if (open != null) {
       open.abort();
     }
-    verify();
   }
 }
