@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** Bodies that break one rule of their schema, at every depth, and one that breaks many. */
-final class Bodies {
+public final class Bodies {
   private static final int DEEPEST = 8;
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -69,7 +69,8 @@ final class Bodies {
   }
 
   /** Every document that breaks one rule of the schema and is otherwise like the valid one. */
-  static List<Breach> breaches(UnaryOperator<JsonNode> resolve, JsonNode schema, JsonNode valid) {
+  public static List<Breach> breaches(
+      UnaryOperator<JsonNode> resolve, JsonNode schema, JsonNode valid) {
     Bodies bodies = new Bodies(resolve);
     bodies.walk(schema, valid, "", value -> value, 0);
     return bodies.breaches;

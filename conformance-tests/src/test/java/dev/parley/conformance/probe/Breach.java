@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param unparsed whether a parameter's text is not of its type at all, which is 400, not 422
  * @param value the whole document with the one change
  */
-record Breach(String code, String pointer, String how, boolean unparsed, JsonNode value) {
+public record Breach(String code, String pointer, String how, boolean unparsed, JsonNode value) {
   String name() {
     return pointer + " " + how;
   }

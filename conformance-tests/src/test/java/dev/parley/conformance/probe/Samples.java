@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.function.UnaryOperator;
 
 /** Values that a schema allows, as a place to start from; only their shape counts. */
-final class Samples {
+public final class Samples {
   private Samples() {}
 
   /** A value of this schema; missing where none is needed to get any deeper. */
@@ -50,7 +50,7 @@ final class Samples {
   }
 
   /** The schema that a reference leads to, the parts of an {@code allOf} put together. */
-  static JsonNode flat(UnaryOperator<JsonNode> resolve, JsonNode reference) {
+  public static JsonNode flat(UnaryOperator<JsonNode> resolve, JsonNode reference) {
     JsonNode schema = resolve.apply(reference);
     if (!schema.has("allOf")) {
       return schema;
