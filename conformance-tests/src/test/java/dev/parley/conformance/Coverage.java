@@ -82,10 +82,10 @@ public final class Coverage {
     note("topicsRefused", template);
   }
 
-  /** How many lies were told to the suite, and how many of them it found. */
+  /** So many more lies were told to the suite, and so many of them it found. */
   public void plantedLies(int lies, int found) {
-    planted.set(lies);
-    caught.set(found);
+    planted.addAndGet(lies);
+    caught.addAndGet(found);
   }
 
   public Set<String> topics() {
