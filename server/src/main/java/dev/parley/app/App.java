@@ -2,6 +2,8 @@ package dev.parley.app;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.auth.api.FirstAdmin;
+import dev.parley.platform.audit.AuditReaper;
+import dev.parley.platform.audit.AuditSettings;
 import dev.parley.platform.bus.CommandBus;
 import dev.parley.platform.bus.QueryBus;
 import dev.parley.platform.contract.Contract;
@@ -194,6 +196,7 @@ public final class App implements AutoCloseable {
                 transactions,
                 new LogReaper(transactions, clock, eventSettings.retention()),
                 idempotency,
+                new AuditReaper(transactions, clock, AuditSettings.from(settings).retention()),
                 eventSettings.housekeeping()))
         .start();
     assembly.starts.forEach(Runnable::run);

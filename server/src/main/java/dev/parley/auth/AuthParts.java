@@ -116,7 +116,14 @@ final class AuthParts implements AutoCloseable {
         new Poller(
             "session-cleanup",
             SessionCleanup.PERIOD,
-            new SessionCleanup(transactions, sessions, tokens, clock)::run);
+            new SessionCleanup(
+                    transactions,
+                    sessions,
+                    tokens,
+                    new SecurityEventStore(ids),
+                    settings.auditRetention(),
+                    clock)
+                ::run);
   }
 
   /** Takes the handlers, each with its command or query. */

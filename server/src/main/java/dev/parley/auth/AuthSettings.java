@@ -4,6 +4,7 @@ import dev.parley.auth.domain.LoginThrottle;
 import dev.parley.auth.domain.PhcHash;
 import dev.parley.auth.domain.RegistrationMode;
 import dev.parley.auth.token.TokenSettings;
+import dev.parley.platform.audit.AuditSettings;
 import dev.parley.platform.settings.Secret;
 import dev.parley.platform.settings.Settings;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import java.util.Optional;
  *     if absent
  * @param adminPassword PARLEY_ADMIN_PASSWORD; made in the data directory if absent
  * @param adminEmail PARLEY_ADMIN_EMAIL
+ * @param auditRetention AUDIT_RETENTION, how long security events are kept
  * @param dataDir DATA_DIR
  */
 public record AuthSettings(
@@ -37,6 +39,7 @@ public record AuthSettings(
     Optional<Secret> keySecret,
     Optional<Secret> adminPassword,
     String adminEmail,
+    Duration auditRetention,
     Path dataDir) {
   private static final int SHORTEST_KEY_SECRET = 32;
 
@@ -65,6 +68,7 @@ public record AuthSettings(
         keySecret,
         settings.secret("PARLEY_ADMIN_PASSWORD"),
         settings.text("PARLEY_ADMIN_EMAIL", "admin@localhost"),
+        AuditSettings.from(settings).retention(),
         settings.path("DATA_DIR", Path.of("data")));
   }
 

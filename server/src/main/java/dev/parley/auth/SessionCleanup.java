@@ -1,16 +1,19 @@
 package dev.parley.auth;
 
 import dev.parley.auth.store.RefreshTokenStore;
+import dev.parley.auth.store.SecurityEventStore;
 import dev.parley.auth.store.SessionStore;
 import dev.parley.platform.tx.Transactions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
- * Removes what nobody can use any more: sessions a while after their end, and refresh tokens a
- * while after theirs. Several nodes may do it at once; each batch is a short transaction.
+ * Removes what nobody can use any more: sessions a while after their end, refresh tokens a while
+ * after theirs, and security events when their retention is over. Several nodes may do it at once;
+ * each batch is a short transaction.
  */
 final class SessionCleanup {
   static final Duration PERIOD = Duration.ofMinutes(10);
@@ -23,26 +26,39 @@ final class SessionCleanup {
   private final Transactions transactions;
   private final SessionStore sessions;
   private final RefreshTokenStore tokens;
+  private final SecurityEventStore events;
+  private final Duration eventRetention;
   private final Clock clock;
 
   SessionCleanup(
-      Transactions transactions, SessionStore sessions, RefreshTokenStore tokens, Clock clock) {
+      Transactions transactions,
+      SessionStore sessions,
+      RefreshTokenStore tokens,
+      SecurityEventStore events,
+      Duration eventRetention,
+      Clock clock) {
     this.transactions = Objects.requireNonNull(transactions, "transactions");
     this.sessions = Objects.requireNonNull(sessions, "sessions");
     this.tokens = Objects.requireNonNull(tokens, "tokens");
+    this.events = Objects.requireNonNull(events, "events");
+    this.eventRetention = Objects.requireNonNull(eventRetention, "eventRetention");
     this.clock = Objects.requireNonNull(clock, "clock");
   }
 
   void run() {
     Instant before = clock.instant().minus(KEPT);
+    Instant forgotten = clock.instant().minus(eventRetention);
     int removed;
     do {
       removed =
           transactions.write(
               handle ->
-                  Math.max(
-                      sessions.removeEndedBefore(handle, before, BATCH),
-                      tokens.removeEndedBefore(handle, before, BATCH)));
+                  IntStream.of(
+                          sessions.removeEndedBefore(handle, before, BATCH),
+                          tokens.removeEndedBefore(handle, before, BATCH),
+                          events.removeBefore(handle, forgotten, BATCH))
+                      .max()
+                      .orElse(0));
     } while (removed == BATCH);
   }
 }

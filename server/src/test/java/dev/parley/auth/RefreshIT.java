@@ -7,10 +7,12 @@ import static org.awaitility.Awaitility.await;
 import dev.parley.auth.domain.OpaqueSecret;
 import dev.parley.auth.signin.IssuedTokens;
 import dev.parley.auth.store.RefreshTokenStore;
+import dev.parley.auth.store.SecurityEventStore;
 import dev.parley.auth.store.SessionStore;
 import dev.parley.platform.error.AppException;
 import dev.parley.platform.error.ErrorCode;
 import dev.parley.platform.security.DeviceId;
+import dev.parley.platform.time.TimeOrderedIds;
 import dev.parley.testing.TestDatabase;
 import dev.parley.users.api.Account;
 import dev.parley.users.api.Role;
@@ -227,10 +229,33 @@ class RefreshIT {
     signIn();
     assertThat(node.count("SELECT count(*) FROM auth.refresh_token")).isPositive();
     node.clock.shift(Duration.ofDays(38));
-    new SessionCleanup(node.transactions, new SessionStore(), new RefreshTokenStore(), node.clock)
-        .run();
+    cleanUp(Duration.ofDays(100));
     assertThat(node.count("SELECT count(*) FROM auth.refresh_token")).isZero();
     assertThat(node.count("SELECT count(*) FROM auth.session")).isZero();
+  }
+
+  @Test
+  void forgetsWhatNobodyHasToLookAtAnyMore() {
+    IssuedTokens first = signIn();
+    node.refresh(node.refresh(first));
+    refused(() -> node.refresh(first));
+    node.clock.shift(Duration.ofDays(60));
+    cleanUp(Duration.ofDays(61));
+    assertThat(reuses()).isEqualTo(1);
+    node.clock.shift(Duration.ofDays(2));
+    cleanUp(Duration.ofDays(61));
+    assertThat(reuses()).isZero();
+  }
+
+  private void cleanUp(Duration eventRetention) {
+    new SessionCleanup(
+            node.transactions,
+            new SessionStore(),
+            new RefreshTokenStore(),
+            new SecurityEventStore(new TimeOrderedIds(node.clock)),
+            eventRetention,
+            node.clock)
+        .run();
   }
 
   private IssuedTokens signIn() {

@@ -3,7 +3,10 @@ package dev.parley.auth.store;
 import dev.parley.auth.domain.Session;
 import dev.parley.platform.bus.CommandContext;
 import dev.parley.platform.time.Ids;
+import dev.parley.platform.time.TimeOrderedIds;
+import java.time.Instant;
 import java.util.Objects;
+import org.jdbi.v3.core.Handle;
 
 /** What somebody has to look at, in {@code auth.security_event}. Stateless, so thread-safe. */
 public final class SecurityEventStore {
@@ -11,6 +14,17 @@ public final class SecurityEventStore {
 
   public SecurityEventStore(Ids ids) {
     this.ids = Objects.requireNonNull(ids, "ids");
+  }
+
+  /** Deletes some of the events from before then, the oldest first; returns how many. */
+  public int removeBefore(Handle handle, Instant before, int limit) {
+    return handle
+        .createUpdate(
+            "DELETE FROM auth.security_event WHERE id IN"
+                + " (SELECT id FROM auth.security_event WHERE id < :end ORDER BY id LIMIT :limit)")
+        .bind("end", TimeOrderedIds.first(before))
+        .bind("limit", limit)
+        .execute();
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.parley.platform.outbox;
 
+import dev.parley.platform.audit.AuditReaper;
 import dev.parley.platform.idempotency.IdempotencyStore;
 import dev.parley.platform.tx.Transactions;
 import java.time.Duration;
@@ -9,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes away what is older than its retention: events and idempotent answers. Every node does it
- * now and then; two at once only find less to do.
+ * Takes away what is older than its retention: events, idempotent answers, audit. Every node does
+ * it now and then; two at once only find less to do.
  */
 public final class Housekeeping implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
@@ -18,6 +19,7 @@ public final class Housekeeping implements AutoCloseable {
   private final Transactions transactions;
   private final LogReaper events;
   private final IdempotencyStore answers;
+  private final AuditReaper audit;
   private final Duration interval;
   private final Outage outage = new Outage(LOG, "Housekeeping");
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -25,10 +27,15 @@ public final class Housekeeping implements AutoCloseable {
       Thread.ofPlatform().daemon().name("housekeeping").unstarted(this::runAlways);
 
   public Housekeeping(
-      Transactions transactions, LogReaper events, IdempotencyStore answers, Duration interval) {
+      Transactions transactions,
+      LogReaper events,
+      IdempotencyStore answers,
+      AuditReaper audit,
+      Duration interval) {
     this.transactions = transactions;
     this.events = events;
     this.answers = answers;
+    this.audit = audit;
     this.interval = interval;
   }
 
@@ -54,8 +61,13 @@ public final class Housekeeping implements AutoCloseable {
   private void runOnce() {
     long reapedEvents = events.reap();
     int reapedAnswers = transactions.write(answers::reap);
-    if (reapedEvents + reapedAnswers > 0) {
-      LOG.info("Deleted {} expired events and {} expired answers", reapedEvents, reapedAnswers);
+    long reapedEntries = audit.reap();
+    if (reapedEvents + reapedAnswers + reapedEntries > 0) {
+      LOG.info(
+          "Deleted what has expired: {} events, {} answers, {} audit entries",
+          reapedEvents,
+          reapedAnswers,
+          reapedEntries);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.parley.platform.time;
 
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,6 +21,11 @@ public final class TimeOrderedIds implements Ids {
 
   public TimeOrderedIds(Clock clock) {
     this.clock = Objects.requireNonNull(clock, "clock");
+  }
+
+  /** What no id made at this instant or later is below, as PostgreSQL orders them. */
+  public static UUID first(Instant instant) {
+    return new UUID(instant.toEpochMilli() << 16 | 0x7000L, 0x8000_0000_0000_0000L);
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.parley.platform.audit.AuditReaper;
 import dev.parley.platform.error.AppException;
 import dev.parley.platform.error.ErrorCode;
 import dev.parley.platform.event.LogKey;
@@ -15,6 +16,7 @@ import dev.parley.platform.sample.api.Entry;
 import dev.parley.platform.sample.api.Shout;
 import dev.parley.platform.sample.api.Tick;
 import dev.parley.platform.security.Caller;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -98,6 +100,20 @@ class CommandBusIT {
         .containsExactly("CONFLICT", "INTERNAL_ERROR");
     assertThat(node.count("ledger.entry")).isZero();
     assertThat(node.count("platform.event")).isZero();
+  }
+
+  @Test
+  void keepsItsAuditForAsLongAsThatIsSet() {
+    AuditReaper reaper = new AuditReaper(node.transactions, node.clock, Duration.ofDays(30));
+    node.send("old", LOG);
+    node.clock.shift(Duration.ofDays(20));
+    node.send("young", LOG);
+    assertThat(reaper.reap()).isZero();
+    node.clock.shift(Duration.ofDays(11));
+
+    assertThat(reaper.reap()).isEqualTo(1);
+    assertThat(audit()).hasSize(1);
+    assertThat(node.count("ledger.entry")).as("nothing else goes with it").isEqualTo(2);
   }
 
   @Test

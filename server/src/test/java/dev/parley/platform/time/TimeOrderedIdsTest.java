@@ -21,6 +21,20 @@ class TimeOrderedIdsTest {
   private final Ids ids = new TimeOrderedIds(Clock.fixed(NOON, ZoneOffset.UTC));
 
   @Test
+  void knowsWhatNoIdOfAnInstantIsBelow() {
+    Instant now = Instant.parse("2026-01-02T03:04:05.678Z");
+    TimeOrderedIds ids = new TimeOrderedIds(Clock.fixed(now, ZoneOffset.UTC));
+    String first = TimeOrderedIds.first(now).toString();
+    for (int i = 0; i < 100; i++) {
+      assertThat(ids.next().toString()).isGreaterThanOrEqualTo(first);
+    }
+    TimeOrderedIds before = new TimeOrderedIds(Clock.fixed(now.minusMillis(1), ZoneOffset.UTC));
+    for (int i = 0; i < 100; i++) {
+      assertThat(before.next().toString()).isLessThan(first);
+    }
+  }
+
+  @Test
   void isAVersion7UuidThatCarriesItsMillisecond() {
     UUID id = ids.next();
 
