@@ -95,6 +95,10 @@ final class Connection implements SocketOwner {
     return module;
   }
 
+  String address() {
+    return handshake.remoteAddress();
+  }
+
   Optional<Principal> principal() {
     return Optional.ofNullable(principal);
   }
@@ -117,8 +121,7 @@ final class Connection implements SocketOwner {
   void opened() {
     LOG.debug("Socket {} opened: {}", id, handshake);
     if (!context.connections().open(this)) {
-      fail(null, null, ErrorCode.TOO_MANY_CONNECTIONS, "This server has no room", false);
-      close(CloseCodes.TOO_MANY, "Too many connections");
+      makeRoom();
       return;
     }
     Optional<String> token = handshake.bearer();
@@ -131,6 +134,12 @@ final class Connection implements SocketOwner {
     } else if (!codec.renews()) {
       work(0, null, () -> refuse(null, "Credentials are needed"));
     }
+  }
+
+  /** There is no room for it, at first or any more. */
+  void makeRoom() {
+    fail(null, null, ErrorCode.TOO_MANY_CONNECTIONS, "This server has no room", false);
+    close(CloseCodes.TOO_MANY, "Too many connections");
   }
 
   /** A text frame, on the thread that reads the socket. */

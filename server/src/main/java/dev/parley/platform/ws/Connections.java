@@ -11,7 +11,11 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The open sockets of this node, counted in all and by user. Thread-safe. */
+/**
+ * The open sockets of this node, counted in all and by user. When there is no room, one without
+ * credentials makes it, so that whoever opens sockets and says nothing cannot keep others out.
+ * Thread-safe.
+ */
 final class Connections {
   private final int max;
   private final int maxPerUser;
@@ -19,6 +23,7 @@ final class Connections {
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<UUID, Integer> perUser = new HashMap<>();
   private final Map<Connection, UUID> users = new HashMap<>();
+  private final Strangers strangers = new Strangers();
   private boolean shut;
 
   Connections(int max, int maxPerUser) {
@@ -36,14 +41,28 @@ final class Connections {
     }
   }
 
-  /** Counts a socket; false when there is no room. */
+  /** Counts a socket; false when there is no room, nor anybody who could make it. */
   boolean open(Connection connection) {
+    Optional<Connection> leaving = Optional.empty();
     lock.lock();
     try {
-      return !shut && open.size() < max && open.add(connection);
+      if (shut) {
+        return false;
+      }
+      if (open.size() >= max) {
+        leaving = strangers.next();
+        if (leaving.isEmpty()) {
+          return false;
+        }
+        forget(leaving.get());
+      }
+      open.add(connection);
+      strangers.add(connection);
     } finally {
       lock.unlock();
     }
+    leaving.ifPresent(Connection::makeRoom);
+    return true;
   }
 
   /** Counts an open socket as its user's, once; false when that is one too many. */
@@ -56,6 +75,7 @@ final class Connections {
       }
       perUser.put(principal.userId(), held + 1);
       users.put(connection, principal.userId());
+      strangers.remove(connection);
       return true;
     } finally {
       lock.unlock();
@@ -66,13 +86,18 @@ final class Connections {
   void closed(Connection connection) {
     lock.lock();
     try {
-      open.remove(connection);
-      UUID user = users.remove(connection);
-      if (user != null) {
-        perUser.computeIfPresent(user, (u, held) -> held > 1 ? held - 1 : null);
-      }
+      forget(connection);
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void forget(Connection connection) {
+    open.remove(connection);
+    strangers.remove(connection);
+    UUID user = users.remove(connection);
+    if (user != null) {
+      perUser.computeIfPresent(user, (u, held) -> held > 1 ? held - 1 : null);
     }
   }
 

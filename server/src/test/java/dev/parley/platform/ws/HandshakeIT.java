@@ -155,6 +155,27 @@ class HandshakeIT {
   }
 
   @Test
+  void makesRoomAtTheCostOfThoseWithoutCredentials() {
+    SocketNode server = start("WS_MAX_CONNECTIONS=3", "WS_AUTHENTICATE_WITHIN=1m");
+    TestSocket known = server.connect(UUID.randomUUID());
+    TestSocket silent = TestSocket.open(server.uri("/api/v1/ws"), null);
+    await().atMost(Duration.ofSeconds(20)).until(() -> server.sockets.open() == 2);
+    TestSocket younger = TestSocket.open(server.uri("/api/v1/ws"), null);
+    await().atMost(Duration.ofSeconds(20)).until(() -> server.sockets.open() == 3);
+
+    TestSocket newcomer = server.connect(user);
+    assertThat(silent.await("error").path("code").asText()).isEqualTo("TOO_MANY_CONNECTIONS");
+    assertThat(silent.closeCode()).isEqualTo(4429);
+    assertThat(List.of(known, younger, newcomer)).allMatch(TestSocket::isOpen);
+    assertThat(server.sockets.open()).isEqualTo(3);
+    server.connect(UUID.randomUUID());
+    assertThat(younger.closeCode()).isEqualTo(4429);
+    TestSocket last = TestSocket.open(server.uri("/api/v1/ws"), null);
+    assertThat(last.closeCode()).as("all have credentials").isEqualTo(4429);
+    assertThat(List.of(known, newcomer)).allMatch(TestSocket::isOpen);
+  }
+
+  @Test
   void announcesTheExpiryRenewsInPlaceAndClosesWithoutRenewal() {
     SocketNode server = start("WS_EXPIRY_NOTICE=60s", "WS_HEARTBEAT=1h");
     TestSocket socket = server.connect(user);
