@@ -38,6 +38,13 @@ final class Checker {
         streams.repeated());
   }
 
+  /** Judges a client that cannot even read what is there. */
+  static Verdict unreadable(History history) {
+    Findings findings = new Findings(history.client());
+    history.breaches().forEach(breach -> findings.add(Kind.BREACH, "%s", breach));
+    return new Verdict(findings.all(), 0, 0, 0, 0, 0, 0, 0);
+  }
+
   /** Judges all accounts together: what one lost another has not won, there being no fees. */
   static Verdict total(Collection<Truth> all, BigDecimal startingCash) {
     Findings findings = new Findings("all");

@@ -84,6 +84,19 @@ final class CheckerTest {
     assertThat(verdict.findings()).extracting(Finding::kind).containsExactly(Kind.CASH);
   }
 
+  @Test
+  void findsWhatIsNeverAllowed() {
+    History history = new History("signed out");
+    history.breach("signed out");
+
+    assertThat(Checker.unreadable(history).findings())
+        .extracting(Finding::kind)
+        .containsExactly(Kind.BREACH);
+    assertThat(Checker.check(history, new Scene().truth(), Scene.CASH).findings())
+        .extracting(Finding::kind)
+        .contains(Kind.BREACH);
+  }
+
   @TestFactory
   Stream<DynamicTest> findsWhatIsPlanted() {
     Set<Kind> planted = EnumSet.noneOf(Kind.class);

@@ -23,6 +23,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 
 /**
  * A TCP proxy on the loopback address whose address stays while the server behind it changes, and
@@ -74,6 +76,7 @@ final class FaultyNetwork implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
   private final Map<Kind, AtomicLong> injected = new EnumMap<>(Kind.class);
+  private final ReentrantLock drawing = new ReentrantLock();
   private final Random random;
   private final Map<Integer, AtomicLong> serverErrors = new ConcurrentHashMap<>();
   private volatile CompletableFuture<Long> nextServerError = new CompletableFuture<>();
@@ -113,11 +116,7 @@ final class FaultyNetwork implements AutoCloseable {
   /** Resets a part of the present connections at this moment. */
   void cut(double share) {
     for (Link link : links) {
-      boolean chosen;
-      synchronized (random) {
-        chosen = random.nextDouble() < share;
-      }
-      if (chosen) {
+      if (draw(Random::nextDouble) < share) {
         struck(Kind.CUT_ANSWER);
         link.reset();
       }
@@ -179,10 +178,7 @@ final class FaultyNetwork implements AutoCloseable {
     while (!listener.isClosed()) {
       try {
         Socket client = listener.accept();
-        Fault fault;
-        synchronized (random) {
-          fault = weather.next(random);
-        }
+        Fault fault = draw(weather::next);
         threads.execute(() -> connect(client, fault));
       } catch (IOException e) {
         if (!listener.isClosed()) {
@@ -251,7 +247,9 @@ final class FaultyNetwork implements AutoCloseable {
             return;
           }
           if (fault.kind() == Kind.DELAY) {
-            Thread.sleep(draw(fault.time().toMillis()));
+            long most = fault.time().toMillis();
+            long pause = draw(r -> r.nextLong(most + 1));
+            Thread.sleep(pause);
           }
           out.write(piece, 0, n);
           total += n;
@@ -292,9 +290,13 @@ final class FaultyNetwork implements AutoCloseable {
     }
   }
 
-  private long draw(long bound) {
-    synchronized (random) {
-      return random.nextLong(bound + 1);
+  /** One thread after the other, so that the same seed draws the same. */
+  private <T> T draw(Function<Random, T> from) {
+    drawing.lock();
+    try {
+      return from.apply(random);
+    } finally {
+      drawing.unlock();
     }
   }
 }

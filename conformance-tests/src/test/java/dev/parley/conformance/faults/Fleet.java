@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -124,32 +125,32 @@ final class Fleet implements AutoCloseable {
 
   /** Judges everybody, when nothing moves any more and all streams have come to their end. */
   Verdict verdict(BigDecimal startingCash) {
-    List<Truth> truths =
+    List<Optional<Truth>> truths =
         inParallel(
             AT_ONCE,
-            clients.stream()
-                .<Callable<Truth>>map(
-                    client ->
-                        () -> {
-                          client.settle();
-                          return client.truth();
-                        })
-                .toList(),
+            clients.stream().<Callable<Optional<Truth>>>map(client -> client::settled).toList(),
             size.patience());
     awaitStreams(truths);
-    Verdict verdict = Checker.total(truths, startingCash);
+    Verdict verdict =
+        Checker.total(truths.stream().flatMap(Optional::stream).toList(), startingCash);
     for (int i = 0; i < clients.size(); i++) {
-      verdict = verdict.plus(Checker.check(clients.get(i).history(), truths.get(i), startingCash));
+      History history = clients.get(i).history();
+      verdict =
+          verdict.plus(
+              truths
+                  .get(i)
+                  .map(truth -> Checker.check(history, truth, startingCash))
+                  .orElseGet(() -> Checker.unreadable(history)));
     }
     return verdict;
   }
 
   /** Gives the streams time; what has not come by then is the checker's to tell. */
-  private void awaitStreams(List<Truth> truths) {
+  private void awaitStreams(List<Optional<Truth>> truths) {
     long deadline = System.nanoTime() + HEARING.toNanos();
     while (System.nanoTime() < deadline
         && !IntStream.range(0, clients.size())
-            .allMatch(i -> clients.get(i).heardAll(truths.get(i)))) {
+            .allMatch(i -> truths.get(i).map(clients.get(i)::heardAll).orElse(true))) {
       try {
         TimeUnit.MILLISECONDS.sleep(50);
       } catch (InterruptedException e) {

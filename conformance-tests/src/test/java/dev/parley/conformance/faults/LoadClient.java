@@ -20,6 +20,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -98,7 +99,8 @@ final class LoadClient implements AutoCloseable {
         PlaceOrderRequest body = workload.order();
         Intent intent = history.add(workload.place(body));
         if (workload.twin()) {
-          Thread twin = Thread.ofVirtual().start(() -> resolve(intent, body));
+          CompletableFuture<Void> twin =
+              CompletableFuture.runAsync(() -> resolve(intent, body), Thread::startVirtualThread);
           resolve(intent, body);
           twin.join();
         } else {
@@ -128,9 +130,6 @@ final class LoadClient implements AutoCloseable {
           }
         }
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      history.breach("interrupted");
     } catch (RuntimeException e) {
       history.breach("gave up: " + e);
     } finally {
@@ -138,8 +137,19 @@ final class LoadClient implements AutoCloseable {
     }
   }
 
-  /** Cancels what could still be filled, so that nothing moves any more. */
-  void settle() {
+  /** What is there for it when nothing moves any more; empty if it cannot be read. */
+  Optional<Truth> settled() {
+    try {
+      settle();
+      return Optional.of(patiently(() -> Truth.read(client)));
+    } catch (ParleyException e) {
+      history.breach("cannot read: " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** Cancels what could still be filled. */
+  private void settle() {
     List<Order> active = new ArrayList<>();
     String cursor = null;
     do {
@@ -152,10 +162,6 @@ final class LoadClient implements AutoCloseable {
     active.stream()
         .filter(order -> !Workload.rests(order))
         .forEach(order -> cancel(order.id().toString()));
-  }
-
-  Truth truth() {
-    return patiently(() -> Truth.read(client));
   }
 
   /** Whether everything in the logs was heard. */
@@ -232,7 +238,7 @@ final class LoadClient implements AutoCloseable {
       try {
         return read.get();
       } catch (ParleyException e) {
-        if (System.nanoTime() > deadline) {
+        if (e instanceof SignedOutException || System.nanoTime() > deadline) {
           throw e;
         }
         pause(100);
