@@ -7,6 +7,7 @@ import dev.parley.broker.domain.Portfolio;
 import dev.parley.broker.domain.Tick;
 import dev.parley.broker.handler.MatchTicks.Matched;
 import dev.parley.broker.store.Portfolios;
+import dev.parley.broker.store.Reach;
 import dev.parley.broker.store.TapeStore;
 import dev.parley.platform.bus.CommandContext;
 import dev.parley.platform.bus.CommandHandler;
@@ -36,7 +37,8 @@ public final class MatchTicksHandler implements CommandHandler<MatchTicks, Match
     command.lease().check(context.handle());
     List<Tick> fresh =
         command.ticks().stream().filter(tick -> tick.place().compareTo(mark.cursor()) > 0).toList();
-    List<Portfolio> affected = portfolios.lockForMatching(context, command.symbol());
+    Reach reach = Reach.of(command.symbol(), fresh, command.completeTo());
+    List<Portfolio> affected = portfolios.lockForMatching(context, reach);
     fresh.forEach(tick -> Matching.match(tick, affected));
     affected.forEach(portfolio -> endDayOrders(portfolio, command));
     affected.forEach(portfolio -> portfolios.save(context, portfolio));

@@ -67,16 +67,23 @@ public final class AccountStore {
         .findOne();
   }
 
-  /** The accounts that have active orders for a symbol, locked, in order of their ids. */
-  public List<Account> lockThoseWithActiveOrders(Handle handle, String symbol) {
+  /** The accounts that have active orders within reach, locked, in order of their ids. */
+  public List<Account> lockWithin(Handle handle, Reach reach) {
     List<UUID> ids =
         handle
             .createQuery(
                 """
                 SELECT DISTINCT account_id FROM broker.orders
                 WHERE symbol = :symbol AND status IN ('open', 'partially_filled')
+                  AND (expires_at < :until OR (CAST(:lowest AS numeric) IS NOT NULL AND
+                    (limit_price IS NULL OR time_in_force IN ('ioc', 'fok')
+                      OR (side = 'buy' AND limit_price >= CAST(:lowest AS numeric))
+                      OR (side = 'sell' AND limit_price <= CAST(:highest AS numeric)))))
                 """)
-            .bind("symbol", symbol)
+            .bind("symbol", reach.symbol())
+            .bind("until", reach.until())
+            .bind("lowest", reach.lowest())
+            .bind("highest", reach.highest())
             .mapTo(UUID.class)
             .list();
     return ids.isEmpty() ? List.of() : lock(handle, ids);

@@ -39,15 +39,18 @@ public final class Portfolios {
     return new Portfolio(account, held, active, prices, ids, context.now());
   }
 
-  /** The portfolios of all accounts with active orders for a symbol, locked in order. */
-  public List<Portfolio> lockForMatching(CommandContext context, String symbol) {
-    List<Account> locked = accounts.lockThoseWithActiveOrders(context.handle(), symbol);
+  /**
+   * The portfolios of all accounts with active orders within reach, locked in order. Whoever only
+   * has orders that rest beyond it can place and cancel meanwhile.
+   */
+  public List<Portfolio> lockForMatching(CommandContext context, Reach reach) {
+    List<Account> locked = accounts.lockWithin(context.handle(), reach);
     if (locked.isEmpty()) {
       return List.of();
     }
     List<UUID> accountIds = locked.stream().map(Account::id).toList();
     Map<UUID, List<Order>> active =
-        orders.active(context.handle(), symbol, accountIds).stream()
+        orders.active(context.handle(), reach.symbol(), accountIds).stream()
             .collect(Collectors.groupingBy(Order::accountId));
     Map<UUID, List<Position>> held = positions.ofAccounts(context.handle(), accountIds);
     return locked.stream()

@@ -31,6 +31,7 @@ import dev.parley.broker.api.OrderView;
 import dev.parley.broker.api.PlaceOrder;
 import dev.parley.broker.api.Side;
 import dev.parley.broker.api.TimeInForce;
+import dev.parley.broker.store.AccountStore;
 import dev.parley.datafeed.api.TapeBar;
 import dev.parley.datafeed.api.TapeCursor;
 import dev.parley.datafeed.api.TapeTrade;
@@ -48,6 +49,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -375,6 +382,37 @@ class BrokerIT {
       assertThat(night.order(ann, day).status()).isEqualTo(OrderStatus.OPEN);
       night.pass(Duration.ofSeconds(2));
       assertThat(night.order(ann, day).reason()).isEqualTo(OrderReason.EXPIRED);
+    }
+  }
+
+  @Test
+  void fillsWithoutWaitingForAccountsWhoseOrdersRest() throws Exception {
+    try (BrokerWorld other = new BrokerWorld();
+        ExecutorService threads = Executors.newSingleThreadExecutor()) {
+      Caller resting = other.trader();
+      other.limit(resting, Side.BUY, BTC, "1", "1");
+      Caller ann = other.trader();
+      OrderView bought = other.market(ann, Side.BUY, BTC, "0.1");
+      other.clock.pass(Duration.ofMinutes(1));
+      boolean waited =
+          other.transactions.write(
+              handle -> {
+                new AccountStore().lockOfUser(handle, BrokerWorld.id(resting)).orElseThrow();
+                return !isDoneSoon(threads.submit(other.newRound()::run));
+              });
+      assertThat(waited).as("waited for an account it has nothing to do with").isFalse();
+      assertThat(other.order(ann, bought).status()).isEqualTo(OrderStatus.FILLED);
+    }
+  }
+
+  private static boolean isDoneSoon(Future<?> work) {
+    try {
+      work.get(30, TimeUnit.SECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (InterruptedException | ExecutionException e) {
+      throw new AssertionError(e);
     }
   }
 
