@@ -33,9 +33,13 @@ final class ChannelModel {
     return Literals.quote(path());
   }
 
-  /** The address as a path; empty where the document does not know it. */
+  /**
+   * The address as a path, that of a whole ws: URL too; empty where the document does not know it.
+   */
   public String path() {
-    String address = place.json().path("address").isTextual() ? place.text("address") : "";
+    boolean known = place.json().path("address").isTextual();
+    String address = known ? place.text("address").replaceFirst("^wss?://[^/]*", "/") : "";
+    address = address.startsWith("//") ? address.substring(1) : address;
     return address.isEmpty() || address.startsWith("/") ? address : "/" + address;
   }
 

@@ -33,6 +33,9 @@ final class SchemaReader {
   JavaType type(Node at) {
     Documents.Resolved resolved = documents.resolve(at);
     Node schema = unwrapSchemaFormat(resolved.node());
+    if (Schemas.message(schema)) {
+      throw at.refuse("expected a schema, found the message " + schema.place());
+    }
     Schemas.check(schema);
     boolean nullable = at.flag("nullable") || Schemas.nullable(schema);
     // Only classes may contain themselves: a list of itself has no type.

@@ -55,9 +55,6 @@ final class Schemas {
     if (json.path("$id").isTextual() && !schema.pointer().isEmpty()) {
       throw schema.refuse("$id inside of a document changes what its references mean");
     }
-    if (json.has("payload") && json.path("properties").isMissingNode() && !shapes(schema)) {
-      throw schema.refuse("is a message, expected a schema");
-    }
     checkConditional(schema);
     List<String> shapes = List.of("enum", "const", "items").stream().filter(json::has).toList();
     boolean object = json.has("properties") || json.has("allOf");
@@ -72,6 +69,11 @@ final class Schemas {
               + (object ? " and properties or allOf" : "")
               + " are not supported together");
     }
+  }
+
+  /** Whether it is a message where a schema is expected, as documents have it now and then. */
+  static boolean message(Node schema) {
+    return schema.has("payload") && !shapes(schema);
   }
 
   private static void checkConditional(Node schema) {

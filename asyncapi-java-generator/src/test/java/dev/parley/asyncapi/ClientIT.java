@@ -12,6 +12,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The generated client and the generated endpoint of one document, over a socket. */
 class ClientIT {
@@ -64,5 +66,29 @@ class ClientIT {
   void servesAnAddressThatIsToldAtRunTime() throws Exception {
     assertThat(Shop.call(loader, "market.client.MarketTalk", "listen", server + "/told/later"))
         .isEqualTo("9.90; 4000 enough");
+  }
+
+  @Test
+  void sendsFramesOneAfterTheOther() throws Exception {
+    assertThat(Shop.call(loader, "market.client.MarketTalk", "burst", server)).isEqualTo(true);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"id": "1"} | Cancel
+          {"id": "1", "force": true} | Cancel
+          {"id": "1", "price": "2"} | Amend
+          {"id": "1", "price": "2", "force": true} | Cancel
+          {"id": "1", "price": "2", "side": "buy", "force": true} | Amend
+          {"id": "1", "more": 3} | Cancel
+          {"price": "2"} | the value is none of [Amend, Cancel]
+          ["1"] | the value is none of [Amend, Cancel]
+          """)
+  void tellsTypesApartByTheirLooks(String frame, String type) throws Exception {
+    assertThat(Shop.call(loader, "market.client.MarketTalk", "reads", frame)).isEqualTo(type);
   }
 }

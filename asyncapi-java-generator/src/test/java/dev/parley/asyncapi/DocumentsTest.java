@@ -106,6 +106,56 @@ class DocumentsTest {
         .isEqualTo(Long.class);
   }
 
+  private static final String CLIENTS =
+      """
+      asyncapi: 3.0.0
+      channels:
+        requests:
+          address: /requests
+          messages:
+            ask: { payload: { type: object, properties: { q: { type: string } } } }
+            again: { payload: { $ref: '#/channels/requests/messages/ask/payload' } }
+        answers:
+          address: 'wss://example.org:8443/answers'
+          messages:
+            told: { payload: { schemaFormat: 'application/vnd.oai.openapi+json;version=3.0.0', schema: { type: string, nullable: true } } }
+            bye: {}
+        idle: {}
+      operations:
+        ask:
+          action: send
+          channel: { $ref: '#/channels/requests' }
+          reply: { channel: { $ref: '#/channels/answers' } }
+      """;
+
+  @Test
+  void takesADocumentOfAClientFromTheOtherSide() throws Exception {
+    Main.generate(arguments("client.yaml", CLIENTS, "--package", "asked", "--describes", "client"));
+    ClassLoader classes = Shop.compile(directory.resolve("sources"), directory.resolve("classes"));
+
+    Class<?> ask = classes.loadClass("asked.Ask");
+    assertThat(classes.loadClass("asked.RequestsClientMessage").getPermittedSubclasses())
+        .containsExactly(ask);
+    assertThat(classes.loadClass("asked.RequestsDelegate").getMethods())
+        .extracting(java.lang.reflect.Method::getName)
+        .contains("onAsk")
+        .doesNotContain("onAgain");
+    assertThat(classes.loadClass("asked.AnswersServerMessage").getPermittedSubclasses())
+        .extracting(Class::getSimpleName)
+        .containsExactly("Told", "Bye");
+    assertThat(classes.loadClass("asked.AnswersEndpoint").getField("PATH").get(null))
+        .isEqualTo("/answers");
+    assertThat(classes.loadClass("asked.Bye").getRecordComponents()[0].getType())
+        .isEqualTo(Object.class);
+    assertThatThrownBy(() -> classes.loadClass("asked.IdleEndpoint"))
+        .isInstanceOf(ClassNotFoundException.class);
+    // One message that no constant names is read all the same.
+    Object read =
+        new com.fasterxml.jackson.databind.ObjectMapper()
+            .readValue("{\"q\":\"why\"}", classes.loadClass("asked.RequestsClientMessage"));
+    assertThat(read).isInstanceOf(ask).hasToString("Ask[q=why]");
+  }
+
   @Test
   void servesTheClientMessagesOfAnotherDocument() throws Exception {
     Main.generate(arguments("common/frames.yaml", FRAMES, "--package", "frames"));

@@ -45,6 +45,21 @@ class MainTest {
     assertThat(out.toString(StandardCharsets.UTF_8)).contains("--input", "--map", "--runtime");
   }
 
+  @Test
+  void saysWhatItLeftOutAndWhichVersionItIs() {
+    assertThat(run(Market.arguments("server", directory))).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8).lines())
+        .hasSize(2)
+        .anyMatch(
+            l ->
+                l.endsWith(
+                    "asyncapi.yaml#/channels/audit: its servers speak kafka, not ws or wss: left out"))
+        .anyMatch(l -> l.startsWith("market.server: "));
+    out.reset();
+    assertThat(run(List.of("--version"))).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("asyncapi-java-generator ");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

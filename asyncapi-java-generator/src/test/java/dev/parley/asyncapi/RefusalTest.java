@@ -94,7 +94,8 @@ class RefusalTest {
           { allOf: [{ properties: { a: { type: string } } }, { properties: { a: { type: integer } } }] } | /allOf/1/properties/a | is of type integer here and of type string at
           { allOf: [{ type: string }, { properties: { a: {} } }] } | /allOf/0 | expected object
           { schemaFormat: application/vnd.apache.avro;version=1.9.0, schema: {} } | /schemaFormat | is not supported
-          { payload: { type: string } } | | is a message, expected a schema
+          { payload: { type: string } } | | expected a schema, found the message
+          { $ref: '#/components/messages/m' } | | expected a schema, found the message
           [] | | a schema is an object, this is ARRAY
           x | | a schema is an object, this is STRING
           """)
@@ -115,7 +116,7 @@ class RefusalTest {
           asyncapi: 3.0.0 | asyncapi: 3.1.0 | #: expected asyncapi 3.0.x, found '3.1.0'
           asyncapi: 3.0.0 | openapi: 3.0.0 | #: expected an AsyncAPI document, which has the key asyncapi, this is OpenAPI
           asyncapi: 3.0.0 | asyncapi: 2.6.0 | convert it first
-          address: /c, | address: 'wss://example.org/c', | #/channels/c/address: 'wss://example.org/c' is no path
+          address: /c, | address: 'https://example.org/c', | #/channels/c/address: 'https://example.org/c' is no path
           address: /c, | address: '/c?x', | #/channels/c/address: '/c?x' is no path
           address: /c, | address: '/{a}-b', | #/channels/c/address: '{a}-b': a parameter is a whole segment
           address: /c, | address: /c, publish: {}, | #/channels/c/publish: is how AsyncAPI 2 says it
