@@ -21,6 +21,7 @@ final class PatientSource extends PGSimpleDataSource {
   /** What the network may take beyond the time a statement may. */
   private static final Duration MARGIN = Duration.ofSeconds(5);
 
+  private final boolean configured;
   private final transient CountDownLatch stopped = new CountDownLatch(1);
 
   PatientSource(DatabaseUrl url, DatabaseSettings settings) {
@@ -28,6 +29,18 @@ final class PatientSource extends PGSimpleDataSource {
     if (getSocketTimeout() == 0) {
       // A database that went without a word (its machine, the network) must not hold a request.
       setSocketTimeout((int) settings.statementTimeout().plus(MARGIN).toSeconds());
+    }
+    configured = true;
+  }
+
+  /**
+   * The pool would have it as short as requests wait for a connection. On a busy machine none would
+   * ever be made then.
+   */
+  @Override
+  public void setLoginTimeout(int seconds) {
+    if (!configured) {
+      super.setLoginTimeout(seconds);
     }
   }
 

@@ -3,12 +3,14 @@ package dev.parley.platform.postgres;
 import dev.parley.platform.settings.Secret;
 import dev.parley.platform.settings.StartupException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.concurrent.CompletionStage;
@@ -82,7 +84,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
           lock.close();
         }
       }
-    } catch (IOException unusable) {
+    } catch (IOException | UncheckedIOException unusable) {
       throw new StartupException("cannot use data directory '" + home + "': " + unusable, unusable);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
@@ -114,7 +116,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     EmbeddedPostgres postgres =
         new EmbeddedPostgres(
             lock, launcher, new Supervisor(launcher, settings.restarts(), process), login, origin);
-    postgres.probe();
+    postgres.probe(settings.patience());
     postgres.supervisor.start();
     log.info(
         "PostgreSQL {} in {} ms: process {}, port {}, data in {}",
@@ -139,11 +141,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   /** Logs in: the password fits and, since it proves both sides, this is our server. */
-  private void probe() throws IOException {
+  private void probe(Duration patience) throws IOException {
     Properties properties = new Properties();
     properties.setProperty("user", username());
     properties.setProperty("password", password().reveal());
-    properties.setProperty("loginTimeout", "10");
+    properties.setProperty("loginTimeout", Long.toString(Math.max(1, patience.toSeconds())));
     try (Connection connection = DriverManager.getConnection(jdbcUrl(), properties)) {
       connection.isValid(1);
     } catch (SQLException refused) {

@@ -61,7 +61,7 @@ final class Postmaster {
         }
         // It is starting or stopping: its next state tells.
         Thread.sleep(STEP);
-      } else if (Processes.isPostgres(pid)) {
+      } else if (Processes.isPostgres(pid) && !Processes.standsElsewhere(pid, data)) {
         throw inUse(pid);
       } else {
         log.info("Removing {} of a server that is gone: process {}", PidFile.NAME, pid);

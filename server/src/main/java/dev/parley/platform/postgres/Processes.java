@@ -1,6 +1,8 @@
 package dev.parley.platform.postgres;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -9,6 +11,8 @@ import java.util.Optional;
 
 /** Looks at processes by their command lines, which, unlike their programs, everyone may read. */
 final class Processes {
+  private static final boolean PROC = Files.exists(Path.of("/proc/self/cmdline"));
+
   private Processes() {}
 
   static boolean alive(long pid) {
@@ -45,12 +49,25 @@ final class Processes {
     return option >= 0 && option + 1 < words.size() && same(Path.of(words.get(option + 1)), data);
   }
 
+  /** True if it is seen that the process is at home in another directory. */
+  static boolean standsElsewhere(long pid, Path data) {
+    try {
+      return !Files.isSameFile(directory(pid), data);
+    } catch (IOException notToBeSeen) {
+      return false;
+    }
+  }
+
   private static boolean standsIn(long pid, Path data) {
     try {
-      return Files.isSameFile(Path.of("/proc", Long.toString(pid), "cwd"), data);
+      return Files.isSameFile(directory(pid), data);
     } catch (IOException notOursOrGone) {
       return false;
     }
+  }
+
+  private static Path directory(long pid) {
+    return Path.of("/proc", Long.toString(pid), "cwd");
   }
 
   /** The program a process was started as, if that can be seen. */
@@ -67,14 +84,22 @@ final class Processes {
   }
 
   private static List<String> commandLine(long pid) {
+    Path file = Path.of("/proc", Long.toString(pid), "cmdline");
     try {
-      String words = Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"));
-      return Arrays.asList(words.split("\0"));
-    } catch (IOException noProcFileSystem) {
-      return ProcessHandle.of(pid)
-          .flatMap(handle -> handle.info().commandLine())
-          .map(line -> Arrays.asList(line.split(" ")))
-          .orElse(List.of());
+      return Arrays.asList(Files.readString(file).split("\0"));
+    } catch (AccessDeniedException somebodyElses) {
+      return List.of();
+    } catch (IOException gone) {
+      if (Files.exists(file)) {
+        // Too many open files, for one: a process that cannot be seen must not be taken for dead.
+        throw new UncheckedIOException("cannot see process " + pid, gone);
+      }
     }
+    return PROC
+        ? List.of()
+        : ProcessHandle.of(pid)
+            .flatMap(handle -> handle.info().commandLine())
+            .map(line -> Arrays.asList(line.split(" ")))
+            .orElse(List.of());
   }
 }

@@ -2,6 +2,7 @@ package dev.parley.platform.postgres;
 
 import dev.parley.platform.settings.StartupException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -69,11 +70,20 @@ final class Supervisor implements AutoCloseable {
   /** True when the server has ended; false when it is ours to end from now on. */
   private boolean awaitEnd() throws InterruptedException {
     while (!pause(LOOK)) {
-      if (!launcher.postmaster().runs(process)) {
+      if (!present()) {
         return true;
       }
     }
     return false;
+  }
+
+  private boolean present() {
+    try {
+      return launcher.postmaster().runs(process);
+    } catch (UncheckedIOException notToBeSeen) {
+      log.debug("Cannot see whether PostgreSQL runs", notToBeSeen);
+      return true;
+    }
   }
 
   /** True when it runs again. */

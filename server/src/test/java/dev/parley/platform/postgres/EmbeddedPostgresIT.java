@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.platform.postgres.EmbeddedPostgres.Origin;
 import dev.parley.platform.settings.StartupException;
+import dev.parley.testing.TestDatabase;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -125,6 +126,24 @@ class EmbeddedPostgresIT {
 
     try (EmbeddedPostgres postgres = start()) {
       assertThat(postgres.origin()).isEqualTo(Origin.STARTED);
+    }
+  }
+
+  @Test
+  void startsAfterItsPidWasGivenToAnotherServersProcess() throws Exception {
+    TestPostgres.prepare(home);
+    try (Connection elsewhere = TestDatabase.fresh().dataSource().getConnection();
+        Statement statement = elsewhere.createStatement();
+        ResultSet rs = statement.executeQuery("SELECT pg_backend_pid()")) {
+      rs.next();
+      Path stale = home.resolve("data").resolve(PidFile.NAME);
+      Files.writeString(
+          stale, rs.getLong(1) + "\n" + home.resolve("data") + "\n1\n5432\n\n127.0.0.1\n\n");
+
+      try (EmbeddedPostgres postgres = start()) {
+        assertThat(postgres.origin()).isEqualTo(Origin.STARTED);
+      }
+      assertThat(elsewhere.isValid(10)).isTrue();
     }
   }
 
