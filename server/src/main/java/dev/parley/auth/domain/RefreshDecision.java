@@ -1,14 +1,15 @@
 package dev.parley.auth.domain;
 
-import java.util.UUID;
-
 /** What is to be done about a refresh token that somebody presents. */
 public sealed interface RefreshDecision {
   /** Exchange it. */
   record Rotate() implements RefreshDecision {}
 
-  /** Its answer was lost: give another successor; the one that nobody used dies. */
-  record Replace(UUID lostId) implements RefreshDecision {}
+  /**
+   * Its answer was lost, or is on its way: give another successor. Of the successors the first to
+   * be used is the one that arrived; the others die then.
+   */
+  record Repeat() implements RefreshDecision {}
 
   /** Two parties hold it: end the session for both. */
   record RevokeFamily() implements RefreshDecision {}

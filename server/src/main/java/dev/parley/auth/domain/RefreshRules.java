@@ -2,7 +2,7 @@ package dev.parley.auth.domain;
 
 import dev.parley.auth.domain.RefreshDecision.Reason;
 import dev.parley.auth.domain.RefreshDecision.Refuse;
-import dev.parley.auth.domain.RefreshDecision.Replace;
+import dev.parley.auth.domain.RefreshDecision.Repeat;
 import dev.parley.auth.domain.RefreshDecision.RevokeFamily;
 import dev.parley.auth.domain.RefreshDecision.Rotate;
 import java.time.Duration;
@@ -11,8 +11,10 @@ import java.util.Optional;
 
 /**
  * Each refresh token works once. A second use by the same device within the grace, while the
- * successor was never used, is taken for a lost answer; any other second use for theft. A token
- * that was replaced as lost and turns up after all was not lost, so it counts as theft too.
+ * successor was never used, is taken for a lost answer; any other second use for theft. Which of
+ * the answers was lost cannot be told, since a retry may overtake the try it repeats: each has its
+ * successor, until one of them is used. The others are dead then, and one that turns up after all
+ * counts as theft too.
  *
  * @param grace from the first exchange; not prolonged by later ones
  */
@@ -37,13 +39,13 @@ public record RefreshRules(Duration grace) {
       return new Refuse(Reason.EXPIRED);
     }
     if (!token.unused()) {
-      Optional<RefreshToken> lost = successor.filter(RefreshToken::unused);
       boolean inGrace =
           token.diedAt() == null
               && token.rotatedAt() != null
               && !now.isAfter(token.rotatedAt().plus(grace))
               && session.boundTo(fp);
-      return inGrace && lost.isPresent() ? new Replace(lost.get().id()) : new RevokeFamily();
+      boolean pending = successor.filter(RefreshToken::unused).isPresent();
+      return inGrace && pending ? new Repeat() : new RevokeFamily();
     }
     if (!now.isBefore(token.expiresAt())) {
       return new Refuse(Reason.EXPIRED);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rotatedAt when it was first exchanged
  * @param successorId what it was last exchanged for
- * @param diedAt when it was replaced by another successor before it was used
+ * @param diedAt when another successor of the same token was used instead of it
  */
 public record RefreshToken(
     UUID id,
@@ -25,7 +25,7 @@ public record RefreshToken(
     Objects.requireNonNull(expiresAt, "expiresAt");
   }
 
-  /** Neither exchanged nor replaced. */
+  /** Neither exchanged nor dead. */
   public boolean unused() {
     return rotatedAt == null && diedAt == null;
   }

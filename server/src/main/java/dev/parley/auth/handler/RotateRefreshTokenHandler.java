@@ -79,11 +79,11 @@ public final class RotateRefreshTokenHandler
     RefreshDecision decision =
         RefreshRules.STANDARD.decide(session, token, successor, command.fp(), context.now());
     return switch (decision) {
-      case RefreshDecision.Rotate() -> rotate(command, context, session, token);
-      case RefreshDecision.Replace(UUID lostId) -> {
-        tokens.died(context.handle(), lostId, context.now());
+      case RefreshDecision.Rotate() -> {
+        tokens.siblingsDied(context.handle(), token, context.now());
         yield rotate(command, context, session, token);
       }
+      case RefreshDecision.Repeat() -> rotate(command, context, session, token);
       case RefreshDecision.RevokeFamily() -> {
         LOG.warn("Refresh token used twice, session {} ends", session.id());
         events.record(context, "refresh_token_reused", session);

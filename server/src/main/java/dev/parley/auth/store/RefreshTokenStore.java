@@ -57,12 +57,15 @@ public final class RefreshTokenStore {
         .execute();
   }
 
-  /** Replaced before it was used. */
-  public void died(Handle handle, UUID id, Instant now) {
+  /** One successor was used, so the others that its parent had, and nobody used, are dead. */
+  public void siblingsDied(Handle handle, RefreshToken used, Instant now) {
     handle
-        .createUpdate("UPDATE auth.refresh_token SET died_at = :now WHERE id = :id")
+        .createUpdate(
+            "UPDATE auth.refresh_token SET died_at = :now WHERE session_id = :session"
+                + " AND id <> :used AND rotated_at IS NULL AND died_at IS NULL")
         .bind("now", now)
-        .bind("id", id)
+        .bind("session", used.sessionId())
+        .bind("used", used.id())
         .execute();
   }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.auth.domain.RefreshDecision.Reason;
 import dev.parley.auth.domain.RefreshDecision.Refuse;
-import dev.parley.auth.domain.RefreshDecision.Replace;
+import dev.parley.auth.domain.RefreshDecision.Repeat;
 import dev.parley.auth.domain.RefreshDecision.RevokeFamily;
 import dev.parley.auth.domain.RefreshDecision.Rotate;
 import java.time.Instant;
@@ -55,9 +55,9 @@ class RefreshRulesTest {
   }
 
   @Test
-  void replacesASuccessorThatWasLost() {
+  void givesAnotherSuccessorWhereNoneWasUsed() {
     assertThat(decide(session, rotated(NOW.minusSeconds(30)), unused(NEXT), DEVICE))
-        .isEqualTo(new Replace(NEXT));
+        .isEqualTo(new Repeat());
   }
 
   @Test
@@ -74,13 +74,19 @@ class RefreshRulesTest {
   }
 
   @Test
+  void takesASecondUseForTheftOnceAnotherSuccessorWasUsed() {
+    RefreshToken dead = new RefreshToken(NEXT, session.id(), NOW.plusSeconds(9), null, null, NOW);
+    assertThat(decide(session, rotated(NOW), dead, DEVICE)).isEqualTo(new RevokeFamily());
+  }
+
+  @Test
   void takesASecondUseForTheftOnceTheSuccessorWasUsed() {
     RefreshToken used = new RefreshToken(NEXT, session.id(), NOW.plusSeconds(9), NOW, ID, null);
     assertThat(decide(session, rotated(NOW), used, DEVICE)).isEqualTo(new RevokeFamily());
   }
 
   @Test
-  void takesAReplacedTokenThatTurnsUpForTheft() {
+  void takesADeadTokenThatTurnsUpForTheft() {
     RefreshToken dead = new RefreshToken(ID, session.id(), NOW.plusSeconds(9), null, null, NOW);
     assertThat(decide(session, dead, null, DEVICE)).isEqualTo(new RevokeFamily());
   }
