@@ -192,6 +192,7 @@ final class FaultsIT {
       }
       Verdict verdict = fleet.verdict(CASH);
       figures.verdict(verdict);
+      figures.set("found", verdict.findings().stream().limit(50).map(Object::toString).toList());
       Map<Integer, Long> errors = deployment.network().serverErrors();
       errors.replaceAll((status, count) -> count - errorsBefore.getOrDefault(status, 0L));
       errors.values().removeIf(count -> count == 0);

@@ -22,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -155,6 +156,11 @@ final class FaultyNetwork implements AutoCloseable {
     }
   }
 
+  /** How many connections there are. */
+  int open() {
+    return links.size();
+  }
+
   @Override
   public void close() {
     try {
@@ -218,6 +224,7 @@ final class FaultyNetwork implements AutoCloseable {
     private final Fault fault;
     private final CountDownLatch over = new CountDownLatch(1);
     private final AtomicLong frozen = new AtomicLong();
+    private final AtomicInteger ended = new AtomicInteger();
 
     private Link(Socket client, Socket server, Fault fault) {
       this.client = client;
@@ -255,6 +262,9 @@ final class FaultyNetwork implements AutoCloseable {
           total += n;
         }
         to.shutdownOutput();
+        if (ended.incrementAndGet() == 2) {
+          close();
+        }
       } catch (IOException ended) {
         reset();
       } catch (InterruptedException e) {
@@ -275,16 +285,26 @@ final class FaultyNetwork implements AutoCloseable {
 
     /** Ends both sides without a goodbye. */
     private void reset() {
-      links.remove(this);
-      over.countDown();
       for (Socket socket : new Socket[] {client, server}) {
         try {
           if (socket.isConnected() && !socket.isClosed()) {
             socket.setSoLinger(true, 0);
           }
+        } catch (IOException alreadyGone) {
+          LOG.log(System.Logger.Level.DEBUG, "Was closed already", alreadyGone);
+        }
+      }
+      close();
+    }
+
+    private void close() {
+      links.remove(this);
+      over.countDown();
+      for (Socket socket : new Socket[] {client, server}) {
+        try {
           socket.close();
         } catch (IOException alreadyGone) {
-          LOG.log(System.Logger.Level.DEBUG, "Was reset already", alreadyGone);
+          LOG.log(System.Logger.Level.DEBUG, "Was closed already", alreadyGone);
         }
       }
     }

@@ -2,6 +2,7 @@ package dev.parley.conformance.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.parley.conformance.faults.FaultyNetwork.Fault;
 import dev.parley.conformance.faults.FaultyNetwork.Kind;
@@ -120,6 +121,16 @@ final class FaultyNetworkIT {
       }
     }
     assertThat(network.serverErrors()).isEqualTo(Map.of(503, 1L));
+  }
+
+  @Test
+  void keepsNothingOfConnectionsThatEnded() throws IOException {
+    for (int i = 0; i < 5; i++) {
+      try (Socket socket = connect()) {
+        assertThat(exchange(socket, 10)).isEqualTo(10);
+      }
+    }
+    await().atMost(Duration.ofSeconds(20)).until(() -> network.open() == 0);
   }
 
   @Test
