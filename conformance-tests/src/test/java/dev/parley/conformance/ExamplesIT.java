@@ -21,6 +21,9 @@ final class ExamplesIT {
   ExamplesIT(Suite suite) {
     this.suite = suite;
     suite.watch();
+    if (suite.ours()) {
+      suite.surge();
+    }
   }
 
   @TestFactory

@@ -21,6 +21,9 @@ final class RefusalsIT {
 
   RefusalsIT(Suite suite) {
     this.suite = suite;
+    if (suite.ours()) {
+      suite.expectSmall();
+    }
   }
 
   @TestFactory

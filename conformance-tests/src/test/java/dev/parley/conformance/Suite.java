@@ -6,7 +6,10 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +19,7 @@ public final class Suite implements AutoCloseable {
   private static final Map<String, String> SETTINGS =
       Map.of(
           "DATAFEED_SPEED", "60",
-          "DATAFEED_BAR_SPEED", "60",
+          "DATAFEED_BAR_SPEED", Integer.toString(Surge.speed(Instant.now())),
           "WS_HEARTBEAT", "3s",
           "WS_EXPIRY_NOTICE", "290s");
 
@@ -27,7 +30,9 @@ public final class Suite implements AutoCloseable {
   private final boolean reports;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Watch watch;
+  private @Nullable Surge surge;
   private @Nullable Stage stage;
+  private @Nullable CompletableFuture<SmallServer> small;
   private final AtomicInteger worlds = new AtomicInteger();
   private final String run = Long.toString(System.nanoTime() & 0xffffffffffL, 36);
 
@@ -89,6 +94,21 @@ public final class Suite implements AutoCloseable {
     }
   }
 
+  /** Waits for the market to rise from the first call on. */
+  Surge surge() {
+    lock.lock();
+    try {
+      Surge present = surge;
+      if (present == null) {
+        present = new Surge(this);
+        surge = present;
+      }
+      return present;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Requests that would succeed, to be broken. */
   public Stage stage() {
     lock.lock();
@@ -102,6 +122,26 @@ public final class Suite implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Begins to start the small server, for those who need it later. */
+  void expectSmall() {
+    lock.lock();
+    try {
+      if (small == null) {
+        small =
+            CompletableFuture.supplyAsync(
+                () -> new SmallServer(coverage), Thread::startVirtualThread);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A second server on which little is allowed; only where this run may start servers. */
+  public SmallServer small() {
+    expectSmall();
+    return Objects.requireNonNull(small).join();
   }
 
   /** Whether the server was started for this run, with settings that make it quick. */
@@ -127,6 +167,9 @@ public final class Suite implements AutoCloseable {
     try {
       if (watch != null) {
         watch.close();
+      }
+      if (small != null) {
+        small.join().close();
       }
     } finally {
       if (server != null) {

@@ -2,6 +2,7 @@ package dev.parley.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.parley.conformance.contract.Contract;
 import dev.parley.conformance.contract.Link;
 import dev.parley.conformance.contract.Operation;
@@ -75,6 +76,18 @@ public final class World {
   /** A request that would succeed, after all it needs; it is not sent. */
   public Request prepare(Operation operation) {
     return request(operation, first(operation));
+  }
+
+  /** A request as the contract's examples show it, without anything done that it needs. */
+  public Request unprepared(Operation operation) {
+    JsonNode body = MissingNode.getInstance();
+    for (Case chosen : cases(operation)) {
+      if (chosen.link() == null && chosen.example().requires().isEmpty()) {
+        body = Values.unique(operation, chosen.example().body(), tag);
+        break;
+      }
+    }
+    return Request.of(operation, examples(operation), body).token(token(operation));
   }
 
   /** The answer of an operation, which has been or is now executed in this world. */
@@ -154,12 +167,7 @@ public final class World {
 
   /** From the answers that link here, else from the examples of the contract. */
   private Map<String, String> parameters(Operation operation) {
-    Map<String, String> values = new LinkedHashMap<>();
-    for (JsonNode parameter : operation.parameters()) {
-      if (parameter.has("example")) {
-        values.put(parameter.path("name").asText(), text(parameter.path("example")));
-      }
-    }
+    Map<String, String> values = examples(operation);
     for (Link link : contract.linksTo(operation.id())) {
       JsonNode parameters = link.node().path("parameters");
       if (!parameters.isEmpty()) {
@@ -171,6 +179,16 @@ public final class World {
                     values.put(
                         e.getKey(),
                         Values.resolve(e.getValue(), source.answer(), source.request()).asText()));
+      }
+    }
+    return values;
+  }
+
+  private static Map<String, String> examples(Operation operation) {
+    Map<String, String> values = new LinkedHashMap<>();
+    for (JsonNode parameter : operation.parameters()) {
+      if (parameter.has("example")) {
+        values.put(parameter.path("name").asText(), text(parameter.path("example")));
       }
     }
     return values;
@@ -202,7 +220,8 @@ public final class World {
     return present.token();
   }
 
-  private static String roleFor(Operation goal) {
+  /** The smallest role that may do an operation and all that it needs. */
+  public static String roleFor(Operation goal) {
     Set<String> scopes = new LinkedHashSet<>();
     collect(goal, scopes, new LinkedHashSet<>());
     return Contract.all().roleWith(scopes);

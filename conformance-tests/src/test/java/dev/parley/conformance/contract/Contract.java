@@ -19,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -84,6 +85,13 @@ public final class Contract {
       throw new IllegalArgumentException("No contract has an operation " + id);
     }
     return found;
+  }
+
+  /** The other operation of a path; none where the path does not answer that method. */
+  public Optional<Operation> beside(Operation operation, String method) {
+    return operations.values().stream()
+        .filter(o -> o.path().equals(operation.path()) && o.method().equals(method))
+        .findFirst();
   }
 
   public List<Link> links() {

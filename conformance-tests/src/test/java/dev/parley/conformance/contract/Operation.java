@@ -110,6 +110,14 @@ public record Operation(
     return result;
   }
 
+  /** A parameter by its name; missing where there is none. */
+  public JsonNode parameter(String name) {
+    return parameters().stream()
+        .filter(p -> p.path("name").asText().equals(name))
+        .findFirst()
+        .orElse(MissingNode.getInstance());
+  }
+
   /** Whether it is for everybody. */
   public boolean isPublic() {
     return node.path("security").isEmpty();

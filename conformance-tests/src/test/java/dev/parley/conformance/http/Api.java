@@ -10,7 +10,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -48,8 +50,25 @@ public final class Api {
 
   /** Sends a request and holds the answer against its operation's contract. */
   public Answer call(Request request) {
+    return held(request, send(request.to(base, PATIENCE)));
+  }
+
+  /**
+   * The same with a query as it stands, which need not be one.
+   *
+   * @param query what comes after the question mark
+   */
+  public Answer raw(Request request, String query) {
+    HttpRequest sent = request.to(base, PATIENCE);
+    List<String> head = new ArrayList<>();
+    head.add(sent.method() + " " + sent.uri().getRawPath() + "?" + query + " HTTP/1.1");
+    sent.headers().map().forEach((name, all) -> all.forEach(v -> head.add(name + ": " + v)));
+    String body = request.body() == null ? "" : request.body();
+    return held(request, RawHttp.send(base, head, body.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private Answer held(Request request, Answer answer) {
     Operation operation = request.operation();
-    Answer answer = send(request.to(base, PATIENCE));
     List<String> breaches = AnswerCheck.breaches(operation, request.single(), answer);
     if (!breaches.isEmpty()) {
       throw new AssertionError(

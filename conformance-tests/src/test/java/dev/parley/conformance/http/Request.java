@@ -62,6 +62,11 @@ public record Request(
     return new Request(operation, method, changed, query, headers, body);
   }
 
+  /** With these query parameters that the contract does not declare, and no others. */
+  public Request query(Map<String, String> undeclared) {
+    return new Request(operation, method, values, undeclared, headers, body);
+  }
+
   /** With a query parameter that the contract does not declare. */
   public Request query(String name, String value) {
     Map<String, String> changed = new LinkedHashMap<>(query);

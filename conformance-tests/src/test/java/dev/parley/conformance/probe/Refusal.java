@@ -23,6 +23,13 @@ final class Refusal {
     return answer;
   }
 
+  static void require(Answer answer, int status, String code) {
+    if (answer.status() != status || !answer.json().path("code").asText().equals(code)) {
+      throw new AssertionError(
+          "expected %d %s, was %d %s".formatted(status, code, answer.status(), answer.body()));
+    }
+  }
+
   /** Sends a request that breaks these rules and no others; they have to be named. */
   static void expect(Suite suite, Request request, Collection<Breach> breaches) {
     boolean unparsed = breaches.stream().anyMatch(Breach::unparsed);
