@@ -12,7 +12,7 @@ import java.util.UUID;
 
 /**
  * What is somebody else's, and what is not there (T24). A resource that an id from an answer names
- * belongs to who got that answer, unless the operation says {@code x-shared}.
+ * belongs to who got that answer.
  */
 final class Owners {
   /** A text that many patterns allow and that names nothing. */
@@ -34,11 +34,7 @@ final class Owners {
               suite -> {
                 String stranger = suite.stage().token(World.roleFor(operation));
                 Request request = suite.stage().request(operation).token(Optional.of(stranger));
-                if (operation.node().path("x-shared").asBoolean()) {
-                  Refusal.expect(suite, request, operation.success(), "");
-                } else {
-                  Refusal.expect(suite, request, 403, "PERMISSION_DENIED");
-                }
+                Refusal.expect(suite, request, 403, "PERMISSION_DENIED");
               }));
     }
     if (!operation.response(404).isMissingNode()) {

@@ -44,8 +44,24 @@ public final class Samples {
       }
       case "integer" -> IntNode.valueOf(schema.path("minimum").asInt(1));
       case "boolean" -> BooleanNode.TRUE;
-      case "string" -> TextNode.valueOf("sample");
+      case "string" -> TextNode.valueOf(text(schema));
       default -> MissingNode.getInstance();
+    };
+  }
+
+  private static String text(JsonNode schema) {
+    return switch (schema.path("format").asText()) {
+      case "uuid" -> "018f2f2e-8f3a-7c11-9d5b-2f6f0a4f1c01";
+      case "date-time" -> "2026-01-31T12:00:00Z";
+      case "date" -> "2026-01-31";
+      case "decimal" -> "1";
+      case "email" -> "ada@example.com";
+      case "uri" -> "https://example.com";
+      default -> {
+        int shortest = schema.path("minLength").asInt(0);
+        int longest = schema.path("maxLength").asInt(Integer.MAX_VALUE);
+        yield "sample".repeat(shortest / 6 + 1).substring(0, Math.clamp(6, shortest, longest));
+      }
     };
   }
 
