@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +32,9 @@ final class Member {
   volatile boolean joined;
   volatile long first;
   volatile long last;
-  volatile long events;
-  volatile long lost;
-  volatile long doubled;
+  final AtomicLong events = new AtomicLong();
+  final AtomicLong lost = new AtomicLong();
+  final AtomicLong doubled = new AtomicLong();
   volatile int closeCode;
   volatile boolean ended;
   volatile String connectionId = "";
@@ -146,11 +147,11 @@ final class Member {
   }
 
   private void event(long seq) {
-    events++;
+    events.incrementAndGet();
     if (seq <= last) {
-      doubled++;
+      doubled.incrementAndGet();
     } else {
-      lost += seq - last - 1;
+      lost.addAndGet(seq - last - 1);
       last = seq;
     }
   }

@@ -147,13 +147,14 @@ final class SocketsIT {
     ObjectNode figures = JsonNodeFactory.instance.objectNode();
     figures.put("form", form.name).put("injected", mute.size());
     figures.put("acknowledged", (long) form.events * readers.size());
-    figures.put("lost", readers.stream().mapToLong(m -> m.lost + Math.max(0, to - m.last)).sum());
-    figures.put("doubled", readers.stream().mapToLong(m -> m.doubled).sum());
+    figures.put(
+        "lost", readers.stream().mapToLong(m -> m.lost.get() + Math.max(0, to - m.last)).sum());
+    figures.put("doubled", readers.stream().mapToLong(m -> m.doubled.get()).sum());
     figures.put("recoveryMs", lastGone - firstFull);
     figures.put("longestFromFullToGoneMs", worst);
     figures.put("sockets", readers.size() + mute.size()).put("readers", readers.size());
     figures.put("eventsPerReader", form.events).put("eventsStreamed", until - from);
-    figures.put("received", readers.stream().mapToLong(m -> m.events).sum());
+    figures.put("received", readers.stream().mapToLong(m -> m.events.get()).sum());
     figures.put("seconds", streamed.toMillis() / 1000.0);
     figures.put("maxHeapKb", sampler.maxHeapKb()).put("maxResidentKb", sampler.maxResidentKb());
     figures.put("restCalls", sampler.calls());
@@ -169,8 +170,10 @@ final class SocketsIT {
             m -> {
               assertThat(m.complaint).isNull();
               assertThat(m.ended).isFalse();
-              assertThat(m.lost + m.doubled).isZero();
-              assertThat(m.events).isEqualTo(m.last - m.first).isGreaterThanOrEqualTo(form.events);
+              assertThat(m.lost.get() + m.doubled.get()).isZero();
+              assertThat(m.events.get())
+                  .isEqualTo(m.last - m.first)
+                  .isGreaterThanOrEqualTo(form.events);
             });
     assertThat(Duration.ofMillis(worst)).isLessThanOrEqualTo(ABORTED_WITHIN.plus(LOOK_EVERY));
     assertThat(kept(mute)).isZero();
