@@ -1,8 +1,10 @@
 package dev.parley.client.ws;
 
 import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +22,10 @@ final class Connection implements WebSocket.Listener {
     void ended(Connection which, int code, Throwable why);
   }
 
-  private static final int LARGEST_FRAME = 32 * 1024 * 1024;
+  private static final long CLOSING_SECONDS = 2;
 
   private final Owner owner;
+  private final int largestFrame;
   private final StringBuilder text = new StringBuilder();
   private CompletableFuture<?> sending = CompletableFuture.completedFuture(null);
   private @Nullable WebSocket webSocket;
@@ -38,14 +41,28 @@ final class Connection implements WebSocket.Listener {
   boolean renewing;
   boolean refused;
   long heartbeatNanos;
-  long lastHeardAt = System.nanoTime();
-  long lastSaidAt = System.nanoTime();
-  long renewAt = Long.MAX_VALUE;
-  long resumeAfterMillis = -1;
 
-  Connection(Owner owner, String token) {
+  /** When any frame came last, when one that is no {@code pong} did, and when one went out. */
+  long heardAt = System.nanoTime();
+
+  long toldAt = System.nanoTime();
+  long saidAt = System.nanoTime();
+
+  /** When the first ping went out that nothing was heard after, if there is one. */
+  long askedAt;
+
+  boolean unanswered;
+
+  /** Whether frames came since the last answer to a ping. */
+  boolean doubtful;
+
+  long renewAt = Long.MAX_VALUE;
+  long resumeAfterMillis;
+
+  Connection(Owner owner, String token, int largestFrame) {
     this.owner = owner;
     this.token = token;
+    this.largestFrame = largestFrame;
   }
 
   void start(WebSocket opened) {
@@ -67,13 +84,15 @@ final class Connection implements WebSocket.Listener {
     if (owed > 0 && webSocket != null) {
       webSocket.request(owed);
       owed = 0;
-      lastHeardAt = System.nanoTime();
+      heardAt = System.nanoTime();
+      toldAt = heardAt;
+      unanswered = false;
     }
   }
 
   /** Frames go out one after the other, as the JDK asks. */
   void send(String frame) {
-    lastSaidAt = System.nanoTime();
+    saidAt = System.nanoTime();
     WebSocket out = webSocket;
     if (out == null || ended) {
       return;
@@ -89,6 +108,7 @@ final class Connection implements WebSocket.Listener {
                 });
   }
 
+  /** Says goodbye; a server that does not take it is not waited for. */
   void close() {
     WebSocket out = webSocket;
     if (out != null) {
@@ -96,6 +116,7 @@ final class Connection implements WebSocket.Listener {
           sending
               .thenCompose(before -> out.sendClose(WebSocket.NORMAL_CLOSURE, ""))
               .whenComplete((sent, failure) -> out.abort());
+      CompletableFuture.delayedExecutor(CLOSING_SECONDS, TimeUnit.SECONDS).execute(out::abort);
     }
   }
 
@@ -112,11 +133,8 @@ final class Connection implements WebSocket.Listener {
 
   @Override
   public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
-    if (text.length() + data.length() > LARGEST_FRAME) {
-      from.abort();
-      owner.ended(
-          this, -1, new StreamException("A frame is over " + LARGEST_FRAME + " characters", null));
-      return null;
+    if (text.length() + data.length() > largestFrame) {
+      return refuse(from, "A frame is over " + largestFrame + " characters");
     }
     text.append(data);
     if (last) {
@@ -126,6 +144,17 @@ final class Connection implements WebSocket.Listener {
     } else {
       from.request(1);
     }
+    return null;
+  }
+
+  @Override
+  public @Nullable CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
+    return refuse(from, "A frame is binary");
+  }
+
+  private @Nullable CompletionStage<?> refuse(WebSocket from, String why) {
+    from.abort();
+    owner.ended(this, -1, new StreamException(why, null));
     return null;
   }
 

@@ -2,6 +2,7 @@ package dev.parley.client.ws;
 
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,7 @@ final class Delivery {
       lock.unlock();
     }
     if (start) {
-      workers.execute(this::drain);
+      work();
     }
     return room;
   }
@@ -83,7 +84,17 @@ final class Delivery {
       onRoom.run();
     }
     if (start) {
+      work();
+    }
+  }
+
+  private void work() {
+    try {
       workers.execute(this::drain);
+    } catch (RejectedExecutionException e) {
+      // The pool was closed: what is left to say is said here, the last word above all.
+      onFailure.accept(e);
+      drain();
     }
   }
 

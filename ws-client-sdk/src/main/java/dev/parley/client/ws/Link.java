@@ -4,35 +4,29 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.client.Tokens;
-import dev.parley.client.error.SignedOutException;
 import dev.parley.client.model.ErrorCode;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
-import java.net.http.WebSocketHandshakeException;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a connection: makes it, watches it, renews its token, and makes the next one when it is
- * gone. What the frames say of the connection itself is dealt with here, everything else goes to
- * the {@link User}. All of it runs on the control thread; other threads see the volatile fields
- * only.
+ * Keeps a connection: makes it, and the next one when it is gone. What the frames say of the
+ * connection itself is dealt with here, everything else goes to the {@link User}. All of it runs on
+ * the control thread; other threads see the volatile field only.
  */
 final class Link implements Connection.Owner {
 
   /** Who the connection is for. Called on the control thread. */
   interface User {
     /** A new connection has been let in; nothing is joined on it. */
-    void welcomed();
+    void welcomed(JsonNode welcome);
 
-    /** The connection is gone; {@link #welcomed()} follows sooner or later. */
+    /** The connection is gone; {@link #welcomed} follows sooner or later. */
     void lost();
 
     /** There is no way to a connection, and there will be none. */
@@ -43,54 +37,50 @@ final class Link implements Connection.Owner {
 
     /** Whether listeners are behind, so that nothing more is to be read. */
     boolean isBehind();
+
+    /** Called several times a second while there is a connection. */
+    void tick();
   }
 
+  static final Duration TICK = Duration.ofMillis(500);
+
   private static final System.Logger LOG = System.getLogger("dev.parley.client.ws");
-  private static final int CLOSED_UNAUTHENTICATED = 4401;
-  private static final int REFUSALS = 3;
-  private static final long STABLE = TimeUnit.SECONDS.toNanos(10);
-  private static final long RENEWAL_PAUSE = TimeUnit.SECONDS.toNanos(5);
-  private static final Duration TICK = Duration.ofMillis(500);
+  private static final long LONGEST_RESUME_MILLIS = 600_000;
 
   private final URI uri;
-  private final Tokens tokens;
   private final ObjectMapper json;
   private final Frames frames;
-  private final Backoff backoff;
-  private final Duration connectTimeout;
+  private final StreamSettings settings;
   private final Control control;
   private final User user;
-  private final HttpClient http;
+  private final Dialer dialer;
+  private final Attempts attempts;
+  private final Renewal renewal;
+  private final Vigil vigil;
   private volatile @Nullable Throwable lastFailure;
-  private volatile @Nullable String lastToken;
 
   private boolean over;
+  private CompletableFuture<?> dialing = CompletableFuture.completedFuture(null);
   private @Nullable Connection connection;
-  private @Nullable String refusedToken;
-  private int failures;
-  private int refusals;
 
   Link(
+      HttpClient http,
       URI uri,
       Tokens tokens,
       ObjectMapper json,
-      Backoff backoff,
-      Duration connectTimeout,
+      StreamSettings settings,
       Control control,
       User user) {
     this.uri = uri;
-    this.tokens = tokens;
     this.json = json;
     this.frames = new Frames(json);
-    this.backoff = backoff;
-    this.connectTimeout = connectTimeout;
+    this.settings = settings;
     this.control = control;
     this.user = user;
-    this.http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(connectTimeout)
-            .build();
+    this.dialer = new Dialer(http, uri, tokens, settings.connectTimeout());
+    this.attempts = new Attempts(tokens, settings.backoff());
+    this.renewal = new Renewal(tokens, frames, control, (on, failure) -> lastFailure = failure);
+    this.vigil = new Vigil(settings.connectTimeout());
   }
 
   /** Why there is no connection, for whoever waits for one; on any thread. */
@@ -115,13 +105,19 @@ final class Link implements Connection.Owner {
     connect();
   }
 
-  void close() {
+  /**
+   * Ends the connection.
+   *
+   * @return done when no handshake is under way any more, and what it may have opened is closed
+   */
+  CompletableFuture<Void> close() {
     over = true;
     if (connection != null) {
       connection.ended = true;
       connection.close();
       connection = null;
     }
+    return dialing.handle((opened, failure) -> null);
   }
 
   /** Whether frames can be sent that need credentials. */
@@ -158,34 +154,34 @@ final class Link implements Connection.Owner {
     if (over || connection != null) {
       return;
     }
-    String refused = refusedToken;
-    CompletableFuture<String> token = refused == null ? tokens.access() : tokens.renew(refused);
-    var unused =
-        token
-            .thenCompose(this::open)
+    dialing =
+        attempts
+            .token()
+            .thenCompose(this::dial)
             .whenComplete(
-                (opened, failure) -> {
+                (dialled, failure) -> {
                   if (failure != null) {
-                    control.post(() -> notConnected(unwrap(failure)));
+                    control.post(() -> notConnected(null, unwrap(failure)));
                   }
                 });
   }
 
-  private CompletableFuture<Connection> open(String token) {
-    Connection opening = new Connection(this, token);
-    lastToken = token;
-    WebSocket.Builder builder =
-        http.newWebSocketBuilder()
-            .connectTimeout(connectTimeout)
-            .subprotocols("parley.v1")
-            .header("Authorization", "Bearer " + token);
-    tokens.deviceId().ifPresent(device -> builder.header("X-Device-Id", device));
-    return builder
-        .buildAsync(uri, opening)
-        .thenApply(
-            opened -> {
-              control.post(() -> connected(opening, opened));
-              return opening;
+  /** On the thread that has the token. */
+  private CompletableFuture<Void> dial(String token) {
+    Connection opening = new Connection(this, token, settings.largestFrame());
+    return dialer
+        .open(opening)
+        .handle(
+            (opened, failure) -> {
+              control.post(
+                  () -> {
+                    if (opened == null) {
+                      notConnected(token, unwrap(failure));
+                    } else {
+                      connected(opening, opened);
+                    }
+                  });
+              return null;
             });
   }
 
@@ -198,28 +194,9 @@ final class Link implements Connection.Owner {
     opened.start(webSocket);
   }
 
-  private void notConnected(Throwable failure) {
-    lastFailure = failure;
-    if (failure instanceof SignedOutException) {
-      giveUp(failure);
-      return;
-    }
-    if (failure instanceof WebSocketHandshakeException refusal
-        && refusal.getResponse().statusCode() == 401) {
-      refusedToken = lastToken;
-      if (++refusals >= REFUSALS) {
-        giveUp(everyTokenRefused());
-        return;
-      }
-    }
-    reconnect(backoff.after(failures++));
-  }
-
-  private void reconnect(Duration pause) {
-    LOG.log(
-        System.Logger.Level.DEBUG,
-        () -> "connecting again in " + pause.toMillis() + " ms: " + lastFailure);
-    control.after(pause, this::connect);
+  private void notConnected(@Nullable String token, Throwable failure) {
+    attempts.failed(token, failure);
+    again(failure, Duration.ZERO);
   }
 
   private void lost(Connection which, int code, Throwable why) {
@@ -230,46 +207,49 @@ final class Link implements Connection.Owner {
     which.abort();
     if (which != connection) {
       // It broke before it was known; connecting has not failed, so nothing else tries again.
-      notConnected(why);
+      notConnected(which.token, why);
       return;
     }
     connection = null;
-    lastFailure = why;
     user.lost();
-    if (code == CLOSED_UNAUTHENTICATED || which.refused) {
-      refusedToken = which.token;
-      if (!which.welcomed && ++refusals >= REFUSALS) {
-        giveUp(everyTokenRefused());
-        return;
-      }
-    }
-    if (which.welcomed && System.nanoTime() - which.openedAt > STABLE) {
-      failures = 0;
-    }
-    Duration pause = backoff.after(failures++);
-    reconnect(which.resumeAfterMillis < 0 ? pause : pause.plusMillis(which.resumeAfterMillis));
+    attempts.lost(which, code);
+    again(why, Duration.ofMillis(which.resumeAfterMillis));
   }
 
-  private void giveUp(Throwable why) {
-    over = true;
-    user.gaveUp(why);
-  }
-
-  private StreamRefusedException everyTokenRefused() {
-    return new StreamRefusedException(
-        uri.getPath(), ErrorCode.AUTH_FAILED, "the server refuses every token");
+  private void again(Throwable why, Duration least) {
+    lastFailure = why;
+    if (over) {
+      return;
+    }
+    if (attempts.areHopeless(why)) {
+      over = true;
+      user.gaveUp(
+          attempts.everyTokenIsRefused()
+              ? new StreamRefusedException(
+                  uri.getPath(), ErrorCode.AUTH_FAILED, "the server refuses every token")
+              : why);
+      return;
+    }
+    Duration pause = least.plus(attempts.pause());
+    LOG.log(
+        System.Logger.Level.DEBUG, () -> "connecting again in " + pause.toMillis() + " ms: " + why);
+    control.after(pause, this::connect);
   }
 
   private void handle(Connection from, String text) {
     if (from != connection || from.ended) {
       return;
     }
-    from.lastHeardAt = System.nanoTime();
     try {
       JsonNode frame = json.readTree(text);
-      dispatch(from, frame.path("type").asText(), frame);
+      String type = frame.path("type").asText();
+      vigil.heard(from, type);
+      dispatch(from, type, frame);
     } catch (JsonProcessingException e) {
       replace("A frame is not JSON: " + e.getOriginalMessage());
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "A frame could not be handled", e);
+      replace("A frame could not be handled: " + e);
     }
     if (!from.ended) {
       from.next(user.isBehind());
@@ -279,9 +259,10 @@ final class Link implements Connection.Owner {
   private void dispatch(Connection from, String type, JsonNode frame) {
     switch (type) {
       case "welcome" -> welcome(from, frame);
-      case "token_expiring" -> renew(from);
+      case "token_expiring" -> renewal.begin(from);
       case "going_away" -> {
-        from.resumeAfterMillis = Math.max(0, frame.path("resumeAfterMs").asLong());
+        long asked = frame.path("resumeAfterMs").asLong();
+        from.resumeAfterMillis = Math.max(0, Math.min(asked, LONGEST_RESUME_MILLIS));
         replace("The server is going away");
       }
       case "error" -> {
@@ -299,62 +280,13 @@ final class Link implements Connection.Owner {
   }
 
   private void welcome(Connection from, JsonNode frame) {
-    from.renewing = false;
-    from.heartbeatNanos =
-        TimeUnit.SECONDS.toNanos(Math.max(1, frame.path("heartbeatSeconds").asLong(30)));
-    from.renewAt = renewal(frame);
-    refusals = 0;
-    refusedToken = null;
+    vigil.welcomed(from, frame);
+    renewal.accepted(from, frame);
+    attempts.welcomed();
     lastFailure = null;
     if (!from.welcomed) {
       from.welcomed = true;
-      user.welcomed();
-    }
-  }
-
-  /**
-   * A little before the token ends, should {@code token_expiring} not come; by the server's clock.
-   */
-  private static long renewal(JsonNode welcome) {
-    try {
-      Duration life =
-          Duration.between(
-              Instant.parse(welcome.path("time").asText()),
-              Instant.parse(welcome.path("expiresAt").asText()));
-      return System.nanoTime() + life.toNanos() * 9 / 10;
-    } catch (DateTimeException e) {
-      return Long.MAX_VALUE;
-    }
-  }
-
-  private void renew(Connection from) {
-    if (from.renewing) {
-      return;
-    }
-    from.renewing = true;
-    from.renewAt = Long.MAX_VALUE;
-    var unused =
-        tokens
-            .renew(from.token)
-            .whenComplete(
-                (token, failure) ->
-                    control.post(
-                        () -> {
-                          if (failure != null) {
-                            renewalFailed(from, unwrap(failure));
-                          } else if (from == connection) {
-                            from.token = token;
-                            from.send(frames.authenticate(token));
-                          }
-                        }));
-  }
-
-  /** The connection lives until the server ends it; what cannot be renewed matters only then. */
-  private void renewalFailed(Connection from, Throwable failure) {
-    lastFailure = failure;
-    if (!(failure instanceof SignedOutException)) {
-      from.renewing = false;
-      from.renewAt = System.nanoTime() + RENEWAL_PAUSE;
+      user.welcomed(frame);
     }
   }
 
@@ -364,21 +296,16 @@ final class Link implements Connection.Owner {
       return;
     }
     long now = System.nanoTime();
-    if (!on.welcomed) {
-      if (now - on.openedAt > connectTimeout.toNanos()) {
-        replace("The server does not say welcome");
+    Optional<String> complaint = vigil.complaint(on, user.isBehind(), now);
+    if (complaint.isPresent()) {
+      replace(complaint.get());
+    } else if (on.welcomed) {
+      if (vigil.isPingDue(on, user.isBehind(), now)) {
+        on.send(frames.ping());
+        vigil.pinged(on, now);
       }
-      return;
-    }
-    if (!user.isBehind() && now - on.lastHeardAt > on.heartbeatNanos * 5 / 2) {
-      replace("Nothing was heard for more than two heartbeats");
-      return;
-    }
-    if (now - on.lastSaidAt > on.heartbeatNanos * 2 / 3) {
-      on.send(frames.ping());
-    }
-    if (on.renewAt != Long.MAX_VALUE && now - on.renewAt > 0) {
-      renew(on);
+      renewal.tick(on, now);
+      user.tick();
     }
   }
 

@@ -1,11 +1,15 @@
 package dev.parley.client.ws;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.client.ParleyClient;
 import dev.parley.client.ParleyJson;
 import dev.parley.client.ws.broker.BrokerStreams;
 import dev.parley.client.ws.datafeed.DatafeedStreams;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The live side of a {@link ParleyClient}: one connection that all subscriptions share.
@@ -21,6 +25,8 @@ import java.time.Duration;
  * The client renews the token; it has to stay open. Thread-safe.
  */
 public final class ParleyStreams implements AutoCloseable {
+  private static final ObjectMapper JSON = ParleyJson.newMapper();
+
   private final StreamSocket socket;
   private final BrokerStreams broker;
   private final DatafeedStreams datafeed;
@@ -65,8 +71,8 @@ public final class ParleyStreams implements AutoCloseable {
   /** Makes streams; not thread-safe. */
   public static final class Builder {
     private final ParleyClient client;
-    private Backoff backoff = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(30));
-    private Duration connectTimeout = Duration.ofSeconds(10);
+    private StreamSettings settings = StreamSettings.defaults();
+    private @Nullable Executor listenerExecutor;
 
     private Builder(ParleyClient client) {
       this.client = client;
@@ -77,7 +83,7 @@ public final class ParleyStreams implements AutoCloseable {
      * doubled with each failure up to {@code longest}. 250 ms and 30 s.
      */
     public Builder reconnectDelay(Duration first, Duration longest) {
-      this.backoff = new Backoff(first, longest);
+      this.settings = settings.with(new Backoff(first, longest));
       return this;
     }
 
@@ -87,7 +93,16 @@ public final class ParleyStreams implements AutoCloseable {
         throw new IllegalArgumentException(
             "connectTimeout is " + connectTimeout + ", expected more than zero");
       }
-      this.connectTimeout = connectTimeout;
+      this.settings = settings.with(connectTimeout);
+      return this;
+    }
+
+    /**
+     * Runs listeners on this executor instead of own threads, of which each subscription uses one
+     * while it has something to hear. It has to have a thread for each listener that may block.
+     */
+    public Builder listenerExecutor(Executor executor) {
+      this.listenerExecutor = Objects.requireNonNull(executor, "executor");
       return this;
     }
 
@@ -95,11 +110,12 @@ public final class ParleyStreams implements AutoCloseable {
     public ParleyStreams connect() {
       StreamSocket socket =
           new StreamSocket(
+              client.httpClient(),
               endpoint(client.baseUrl()),
               client.tokens(),
-              ParleyJson.newMapper(),
-              backoff,
-              connectTimeout);
+              JSON,
+              settings,
+              listenerExecutor);
       socket.start();
       return new ParleyStreams(socket);
     }

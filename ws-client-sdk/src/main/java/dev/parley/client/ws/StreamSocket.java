@@ -5,17 +5,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.client.Tokens;
 import dev.parley.client.model.ErrorCode;
 import java.net.URI;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
+import java.net.http.HttpClient;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,29 +24,49 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamSocket implements EventSocket, Link.User {
   private static final System.Logger LOG = System.getLogger("dev.parley.client.ws");
-  private static final int TOPICS_PER_FRAME = 100;
-  private static final Duration REFUSAL_PAUSE = Duration.ofSeconds(1);
+  private static final long IDLE_SECONDS = 10;
 
   private final ObjectMapper json;
   private final Frames frames;
-  private final Backoff backoff;
   private final Control control = new Control();
-  private final ExecutorService workers =
-      Executors.newCachedThreadPool(Control.daemons("parley-listener"));
+  private final @Nullable ExecutorService ownWorkers;
+  private final Executor workers;
   private final Map<String, StreamSubscription<?>> subscriptions = new ConcurrentHashMap<>();
   private final Link link;
+  private final Joiner joiner;
+  private final Holdup holdup;
   private volatile boolean closed;
 
-  private final Set<StreamSubscription<?>> full = new HashSet<>();
   private @Nullable Throwable fatal;
-  private long frameIds;
 
+  /**
+   * @param workers what listeners run on; null for threads of its own
+   */
   StreamSocket(
-      URI uri, Tokens tokens, ObjectMapper json, Backoff backoff, Duration connectTimeout) {
+      HttpClient http,
+      URI uri,
+      Tokens tokens,
+      ObjectMapper json,
+      StreamSettings settings,
+      @Nullable Executor workers) {
     this.json = json;
     this.frames = new Frames(json);
-    this.backoff = backoff;
-    this.link = new Link(uri, tokens, json, backoff, connectTimeout, control, this);
+    this.ownWorkers = workers == null ? ownWorkers() : null;
+    this.workers = workers == null ? ownWorkers : workers;
+    this.link = new Link(http, uri, tokens, json, settings, control, this);
+    this.joiner = new Joiner(control, frames, settings, link, subscriptions.values());
+    this.holdup = new Holdup(control, frames, settings, link, joiner, subscriptions.values());
+  }
+
+  /** A subscription uses one thread at most, and only while its listener has something to hear. */
+  private static ExecutorService ownWorkers() {
+    return new ThreadPoolExecutor(
+        0,
+        Integer.MAX_VALUE,
+        IDLE_SECONDS,
+        TimeUnit.SECONDS,
+        new SynchronousQueue<>(),
+        Control.daemons("parley-listener"));
   }
 
   void start() {
@@ -84,11 +103,13 @@ final class StreamSocket implements EventSocket, Link.User {
     }
     closed = true;
     List.copyOf(subscriptions.values()).forEach(StreamSubscription::close);
+    if (ownWorkers != null) {
+      ownWorkers.shutdown();
+    }
+    // The control thread stays for a handshake that is under way: it has to end what that opens.
     control.post(
         () -> {
-          link.close();
-          control.close();
-          workers.shutdown();
+          var unused = link.close().thenRun(() -> control.post(control::close));
         });
   }
 
@@ -101,57 +122,39 @@ final class StreamSocket implements EventSocket, Link.User {
   }
 
   void hasRoom(StreamSubscription<?> subscription) {
-    control.post(() -> caughtUp(subscription));
+    control.post(() -> holdup.hasRoom(subscription));
   }
 
   // From here on everything runs on the control thread.
 
   void isFull(StreamSubscription<?> subscription) {
-    full.add(subscription);
-  }
-
-  private void caughtUp(StreamSubscription<?> subscription) {
-    if (full.remove(subscription) && full.isEmpty()) {
-      link.resume();
-    }
+    holdup.isFull(subscription);
   }
 
   private void added(StreamSubscription<?> subscription) {
     if (fatal != null) {
       subscription.end(fatal);
-    } else if (link.isUp() && subscriptions.containsValue(subscription)) {
-      join(List.of(subscription));
+    } else if (link.isUp()) {
+      joiner.want(subscription);
     }
   }
 
   private void left(StreamSubscription<?> subscription) {
-    caughtUp(subscription);
+    holdup.hasRoom(subscription);
     // A successor on the same topic leaves and joins anew by itself, and may have done so already.
     if (link.isUp() && !subscriptions.containsKey(subscription.topic())) {
       link.send(frames.unsubscribe(subscription.topic()));
     }
   }
 
-  private void join(Collection<StreamSubscription<?>> joining) {
-    List<StreamSubscription<?>> all = new ArrayList<>(joining);
-    for (int from = 0; from < all.size(); from += TOPICS_PER_FRAME) {
-      String id = Long.toString(++frameIds);
-      List<Frames.Join> joins =
-          all.subList(from, Math.min(from + TOPICS_PER_FRAME, all.size())).stream()
-              .map(subscription -> subscription.join(id))
-              .toList();
-      link.send(frames.subscribe(id, joins));
-    }
-  }
-
   @Override
-  public void welcomed() {
-    join(subscriptions.values());
+  public void welcomed(JsonNode welcome) {
+    joiner.welcomed(welcome);
   }
 
   @Override
   public void lost() {
-    full.clear();
+    holdup.lost();
     subscriptions.values().forEach(StreamSubscription::detach);
   }
 
@@ -164,7 +167,12 @@ final class StreamSocket implements EventSocket, Link.User {
 
   @Override
   public boolean isBehind() {
-    return !full.isEmpty();
+    return holdup.isBehind();
+  }
+
+  @Override
+  public void tick() {
+    joiner.tick(holdup.isBehind());
   }
 
   @Override
@@ -187,11 +195,16 @@ final class StreamSocket implements EventSocket, Link.User {
   }
 
   private void event(StreamSubscription<?> subscription, String type, JsonNode frame) {
-    if (!subscription.receive(type, Frames.position(frame), frame)) {
+    if (subscription.receive(type, Frames.position(frame), frame)) {
+      return;
+    }
+    if (subscription.isFetchingInVain()) {
+      link.replace(subscription.topic() + ": events are missing however often they are fetched");
+    } else {
       LOG.log(
           System.Logger.Level.DEBUG,
           () -> subscription.topic() + ": events are missing, joining anew");
-      join(List.of(subscription));
+      joiner.joinNow(subscription);
     }
   }
 
@@ -202,7 +215,7 @@ final class StreamSocket implements EventSocket, Link.User {
     }
     boolean goesOn = subscription.resync(frame.path("reason").asText(), now);
     if (!goesOn) {
-      join(List.of(subscription));
+      joiner.joinNow(subscription);
     }
   }
 
@@ -221,33 +234,27 @@ final class StreamSocket implements EventSocket, Link.User {
     ErrorCode code = ErrorCode.of(frame.path("code").asText());
     String id = Frames.text(frame, "id");
     String topic = Frames.text(frame, "topic");
+    if (id == null && topic == null) {
+      if (code == ErrorCode.RATE_LIMIT_EXCEEDED) {
+        joiner.frameLost();
+      }
+      return;
+    }
     for (StreamSubscription<?> subscription : List.copyOf(subscriptions.values())) {
-      if (subscription.isJoining(id)
-          && !subscription.isJoined()
-          && (topic == null || topic.equals(subscription.topic()))) {
+      boolean named = subscription.topic().equals(topic);
+      // Without an id it is no answer: a renewed token no longer lets this topic in.
+      if (id == null ? named : subscription.isWaitingFor(id) && (topic == null || named)) {
         refused(subscription, code, frame.path("detail").asText());
       }
     }
   }
 
   private void refused(StreamSubscription<?> subscription, ErrorCode code, String detail) {
-    boolean passing =
-        switch (code) {
-          case RATE_LIMIT_EXCEEDED, UNAVAILABLE, INTERNAL_ERROR, UPSTREAM_FAILED -> true;
-          default -> false;
-        };
-    if (!passing) {
-      subscription.end(new StreamRefusedException(subscription.topic(), code, detail));
-      return;
+    switch (code) {
+      case RATE_LIMIT_EXCEEDED, UNAVAILABLE, INTERNAL_ERROR, UPSTREAM_FAILED ->
+          joiner.joinLater(subscription);
+      default -> subscription.end(new StreamRefusedException(subscription.topic(), code, detail));
     }
-    Object on = link.current();
-    control.after(
-        REFUSAL_PAUSE.plus(backoff.after(1)),
-        () -> {
-          if (on == link.current() && subscriptions.containsValue(subscription)) {
-            join(List.of(subscription));
-          }
-        });
   }
 
   private Optional<StreamSubscription<?>> addressed(JsonNode frame) {
@@ -256,6 +263,6 @@ final class StreamSocket implements EventSocket, Link.User {
 
   private Optional<StreamSubscription<?>> answered(JsonNode frame) {
     String id = Frames.text(frame, "id");
-    return addressed(frame).filter(subscription -> subscription.isJoining(id));
+    return addressed(frame).filter(subscription -> subscription.isWaitingFor(id));
   }
 }

@@ -38,6 +38,9 @@ final class StreamSubscription<E> implements Subscription {
   private @Nullable Position received;
   private @Nullable Position expected;
   private @Nullable Position receivedAtBeat;
+  private @Nullable Position missingAfter;
+  private Duration waited = Duration.ZERO;
+  private boolean aside;
 
   StreamSubscription(
       Topic<E> topic,
@@ -122,18 +125,45 @@ final class StreamSubscription<E> implements Subscription {
     }
   }
 
-  boolean isJoined() {
-    return joined;
+  /** Whether the server has not answered yet how it is to be joined. */
+  boolean isWaiting() {
+    return joinId != null && !joined;
   }
 
-  boolean isJoining(@Nullable String id) {
-    return joinId != null && joinId.equals(id);
+  boolean isWaitingFor(@Nullable String id) {
+    return isWaiting() && joinId.equals(id);
+  }
+
+  /** Counts how long the answer has taken. */
+  Duration waited(Duration more) {
+    waited = waited.plus(more);
+    return waited;
+  }
+
+  /** Whether the topic is left on the server until the listener has caught up. */
+  boolean isAside() {
+    return aside;
+  }
+
+  void setAside(boolean aside) {
+    this.aside = aside;
+    if (aside) {
+      detach();
+    }
+  }
+
+  /** Whether events were missing at this very place before, and fetching them brought none. */
+  boolean isFetchingInVain() {
+    boolean again = received != null && received.equals(missingAfter);
+    missingAfter = received;
+    return again;
   }
 
   /** What to ask for when joining: where to resume, and the state where that cannot be done. */
   Frames.Join join(String id) {
     joinId = id;
     joined = false;
+    waited = Duration.ZERO;
     expected = null;
     receivedAtBeat = null;
     boolean snapshot =

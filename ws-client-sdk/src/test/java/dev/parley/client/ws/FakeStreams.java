@@ -4,9 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -15,17 +13,15 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
@@ -54,13 +50,28 @@ final class FakeStreams implements AutoCloseable {
   volatile boolean mute;
   volatile boolean dropsEverySecondEvent;
   volatile boolean sendsTwice;
+  volatile boolean ignoresSubscribes;
+  volatile boolean saysWelcome = true;
+  volatile int neverSends;
+
+  /**
+   * Every how many cuts one is an orderly end of the connection, instead of a reset; 0 is never.
+   */
+  volatile int endsEvery = 40;
+
+  volatile int topicsPerFrame = 100;
+  volatile int handshakeStatus = 101;
+  volatile String protocol = "parley.v1";
+  volatile CountDownLatch handshakeGate = new CountDownLatch(0);
+  final AtomicInteger losesSubscribes = new AtomicInteger();
+  final AtomicInteger ends = new AtomicInteger();
 
   /** After how many frames a new connection breaks, in the middle of one. */
   volatile IntSupplier cutAfter = () -> Integer.MAX_VALUE;
 
   FakeStreams() {
     try {
-      listener = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+      listener = new ServerSocket(0, 1000, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -167,7 +178,7 @@ final class FakeStreams implements AutoCloseable {
           synchronized (FakeStreams.this) {
             sessions.add(this);
           }
-          for (String text = read(in); text != null; text = read(in)) {
+          for (String text = Rfc6455.read(in); text != null; text = Rfc6455.read(in)) {
             JsonNode frame = JSON.readTree(text);
             heard.add(frame);
             answer(frame);
@@ -177,12 +188,21 @@ final class FakeStreams implements AutoCloseable {
         // The client or a test ended the connection.
       } finally {
         sessions.remove(this);
+        int unused = ends.incrementAndGet();
       }
     }
 
     private void answer(JsonNode frame) throws JsonProcessingException {
       switch (frame.path("type").asText()) {
         case "subscribe" -> {
+          if (ignoresSubscribes) {
+            return;
+          }
+          if (losesSubscribes.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            send(
+                "{\"type\":\"error\",\"code\":\"RATE_LIMIT_EXCEEDED\",\"detail\":\"lost\",\"recoverable\":true}");
+            return;
+          }
           for (JsonNode topic : frame.path("topics")) {
             join(frame.path("id").asText(), topic);
           }
@@ -210,12 +230,15 @@ final class FakeStreams implements AutoCloseable {
         close(4401);
         return false;
       }
+      if (!saysWelcome) {
+        return true;
+      }
       Instant now = Instant.now();
       send(
           """
           {"type":"welcome","time":"%s","connectionId":"0197b1f0-9c1e-7a5a-8f0e-3b1d6f2a4c55",
-           "protocol":"parley.v1","heartbeatSeconds":%d,"expiresAt":"%s","limits":{"topicsPerFrame":100}}"""
-              .formatted(now, heartbeatSeconds, now.plusSeconds(tokenSeconds)));
+           "protocol":"parley.v1","heartbeatSeconds":%d,"expiresAt":"%s","limits":{"topicsPerFrame":%d}}"""
+              .formatted(now, heartbeatSeconds, now.plusSeconds(tokenSeconds), topicsPerFrame));
       return true;
     }
 
@@ -257,14 +280,16 @@ final class FakeStreams implements AutoCloseable {
                   .formatted(id, topic, epoch, last, last));
         }
         joined.put(topic, from);
-        for (int seq = from + 1; seq <= last; seq++) {
+        for (int seq = from + 1; seq <= last && !socket.isClosed(); seq++) {
           event(topic, seq);
         }
       }
     }
 
     private void event(String topic, int seq) {
-      if (!joined.containsKey(topic) || (dropsEverySecondEvent && seq % 2 == 0)) {
+      if (!joined.containsKey(topic)
+          || seq == neverSends
+          || (dropsEverySecondEvent && seq % 2 == 0)) {
         return;
       }
       String frame =
@@ -282,28 +307,23 @@ final class FakeStreams implements AutoCloseable {
       if (silent) {
         return;
       }
-      byte[] payload = text.getBytes(StandardCharsets.UTF_8);
-      ByteArrayOutputStream frame = new ByteArrayOutputStream();
-      frame.write(0x81);
-      if (payload.length < 126) {
-        frame.write(payload.length);
-      } else if (payload.length < 65536) {
-        frame.write(126);
-        frame.write(payload.length >> 8);
-        frame.write(payload.length);
-      } else {
-        throw new IllegalArgumentException("too long for a test");
-      }
-      frame.writeBytes(payload);
+      send(Rfc6455.TEXT, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void send(int opcode, byte[] payload) {
+      byte[] frame = Rfc6455.frame(opcode, payload);
       try {
         synchronized (out) {
           if (--framesLeft < 0) {
-            out.write(frame.toByteArray(), 0, frame.size() / 2);
-            cuts.incrementAndGet();
+            out.write(frame, 0, frame.length / 2);
+            int cut = cuts.incrementAndGet();
+            if (endsEvery > 0 && cut % endsEvery == 0) {
+              socket.shutdownOutput();
+            }
             cut();
             return;
           }
-          out.write(frame.toByteArray());
+          out.write(frame);
         }
       } catch (IOException e) {
         cut();
@@ -326,7 +346,9 @@ final class FakeStreams implements AutoCloseable {
         return;
       }
       try {
-        socket.setSoLinger(true, 0);
+        if (!socket.isOutputShutdown()) {
+          socket.setSoLinger(true, 0);
+        }
         socket.close();
       } catch (IOException e) {
         // Somebody else closed it in the same moment.
@@ -336,75 +358,30 @@ final class FakeStreams implements AutoCloseable {
 
     private void handshake(DataInputStream in) throws IOException {
       String key = "";
-      for (String line = line(in); !line.isEmpty(); line = line(in)) {
+      for (String line = Rfc6455.line(in); !line.isEmpty(); line = Rfc6455.line(in)) {
         if (line.regionMatches(true, 0, "Sec-WebSocket-Key:", 0, 18)) {
           key = line.substring(18).strip();
         } else if (line.regionMatches(true, 0, "Authorization: Bearer ", 0, 22)) {
           token = line.substring(22).strip();
         }
       }
+      try {
+        handshakeGate.await();
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+      if (handshakeStatus != 101) {
+        String refusal = "HTTP/1.1 " + handshakeStatus + " No\r\nContent-Length: 0\r\n\r\n";
+        out.write(refusal.getBytes(StandardCharsets.US_ASCII));
+        throw new IOException("refused");
+      }
       out.write(
           ("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                  + "Sec-WebSocket-Protocol: parley.v1\r\nSec-WebSocket-Accept: "
-                  + accept(key)
+                  + (protocol.isEmpty() ? "" : "Sec-WebSocket-Protocol: " + protocol + "\r\n")
+                  + "Sec-WebSocket-Accept: "
+                  + Rfc6455.accept(key)
                   + "\r\n\r\n")
               .getBytes(StandardCharsets.US_ASCII));
-    }
-
-    private static String accept(String key) {
-      try {
-        return Base64.getEncoder()
-            .encodeToString(
-                MessageDigest.getInstance("SHA-1")
-                    .digest(
-                        (key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")
-                            .getBytes(StandardCharsets.US_ASCII)));
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException(e);
-      }
-    }
-
-    private static String line(DataInputStream in) throws IOException {
-      ByteArrayOutputStream line = new ByteArrayOutputStream();
-      for (int c = in.read(); c != '\n'; c = in.read()) {
-        if (c < 0) {
-          throw new EOFException();
-        }
-        if (c != '\r') {
-          line.write(c);
-        }
-      }
-      return line.toString(StandardCharsets.US_ASCII);
-    }
-
-    /**
-     * The next text message; null when the client closes. Clients mask, and these never fragment.
-     */
-    private String read(DataInputStream in) throws IOException {
-      while (true) {
-        int first = in.readUnsignedByte();
-        int second = in.readUnsignedByte();
-        int length = second & 0x7f;
-        if (length == 126) {
-          length = in.readUnsignedShort();
-        }
-        byte[] mask = in.readNBytes(4);
-        byte[] payload = in.readNBytes(length);
-        for (int i = 0; i < payload.length; i++) {
-          payload[i] ^= mask[i % 4];
-        }
-        switch (first & 0x0f) {
-          case 1 -> {
-            return new String(payload, StandardCharsets.UTF_8);
-          }
-          case 8 -> {
-            return null;
-          }
-          default -> {
-            // Control frames of the transport need no answer here.
-          }
-        }
-      }
     }
   }
 }

@@ -11,6 +11,7 @@ import dev.parley.client.ParleyJson;
 import dev.parley.client.error.SignedOutException;
 import dev.parley.client.model.ErrorCode;
 import java.io.IOException;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class StreamSocketIT {
   private static final Duration SOON = Duration.ofSeconds(10);
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final FakeStreams server = new FakeStreams();
   private final FakeTokens tokens = new FakeTokens();
@@ -36,11 +38,14 @@ class StreamSocketIT {
   void connect() {
     socket =
         new StreamSocket(
+            HTTP,
             server.uri(),
             tokens,
             ParleyJson.newMapper(),
-            new Backoff(Duration.ofMillis(1), Duration.ofMillis(5)),
-            Duration.ofSeconds(5));
+            StreamSettings.defaults()
+                .with(new Backoff(Duration.ofMillis(1), Duration.ofMillis(5)))
+                .with(Duration.ofSeconds(5)),
+            null);
     socket.start();
   }
 
@@ -103,8 +108,8 @@ class StreamSocketIT {
       server.append("things");
       events++;
       long pause = System.nanoTime() + 200_000;
-      while (System.nanoTime() < pause) {
-        Thread.onSpinWait();
+      while (System.nanoTime() < pause || events - recorder.heard.size() > 300) {
+        Thread.yield();
       }
     }
     append("things", 50);

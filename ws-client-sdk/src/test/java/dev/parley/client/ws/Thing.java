@@ -10,7 +10,7 @@ sealed interface Thing {
   record Data(int value, int items) {}
 
   @JsonIgnoreProperties(ignoreUnknown = true)
-  record Added(String topic, long seq, Data data) implements Thing {}
+  record Added(String topic, String epoch, long seq, Data data) implements Thing {}
 
   @JsonIgnoreProperties(ignoreUnknown = true)
   record Snapshot(String topic, Long seq, Data data) implements Thing {}
