@@ -69,6 +69,7 @@ final class Shop {
                   "--release",
                   "17",
                   "-Xlint:all,-processing,-classfile",
+                  "-Xdoclint:all,-missing",
                   "-Werror"));
       args.addAll(List.of("-cp", System.getProperty("java.class.path")));
       files.map(Path::toString).filter(f -> f.endsWith(".java")).sorted().forEach(args::add);
