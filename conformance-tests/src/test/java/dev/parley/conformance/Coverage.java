@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -159,8 +160,8 @@ public final class Coverage {
         .forEach(
             (kind, line) -> {
               text.append("  %-10s %4d of %4d%n".formatted(kind, line.exercised(), line.total()));
-              if (!line.complete() && !kind.equals("statuses")) {
-                text.append("    not: ").append(String.join(", ", line.missed())).append('\n');
+              if (!line.complete()) {
+                text.append("    not: ").append(missed(kind, line.missed())).append('\n');
               }
             });
     if (planted.get() > 0) {
@@ -168,6 +169,17 @@ public final class Coverage {
     }
     text.append("  %d answers and %d frames held to them%n".formatted(answers.get(), frames.get()));
     return text.toString();
+  }
+
+  /** Statuses by number only: each of all operations would be many. */
+  private static String missed(String kind, List<String> names) {
+    if (!kind.equals("statuses")) {
+      return String.join(", ", names);
+    }
+    Map<String, Integer> counts = new TreeMap<>();
+    names.forEach(name -> counts.merge(name.replaceFirst(".* ", ""), 1, Integer::sum));
+    return String.join(
+        ", ", counts.entrySet().stream().map(e -> e.getKey() + " of " + e.getValue()).toList());
   }
 
   /** The same for programs, with every status that was not reached. */

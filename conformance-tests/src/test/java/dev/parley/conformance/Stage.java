@@ -43,6 +43,27 @@ public final class Stage {
     }
   }
 
+  /** Asserts that the caller of all those requests has what was made for them, and no more. */
+  void unchanged() {
+    lock.lock();
+    try {
+      for (Operation list : Contract.all().operations()) {
+        Optional<Operation> maker = Contract.all().beside(list, "POST");
+        if (list.method().equals("GET")
+            && maker.isPresent()
+            && !list.parameter("includeTotal").isMissingNode()) {
+          Request all = world.prepare(list).value("includeTotal", "true");
+          int total = suite.api().call(all).json().at("/page/total").asInt();
+          if (total != (world.has(maker.get()) ? 1 : 0)) {
+            throw new AssertionError("what was refused made " + total + " of " + list.path());
+          }
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** A token of somebody with this role, who owns nothing. */
   public String token(String role) {
     lock.lock();

@@ -90,6 +90,11 @@ public final class World {
     return Request.of(operation, examples(operation), body).token(token(operation));
   }
 
+  /** Whether an operation has succeeded in this world. */
+  boolean has(Operation operation) {
+    return done.containsKey(operation.id());
+  }
+
   /** The answer of an operation, which has been or is now executed in this world. */
   public Answer answer(Operation operation) {
     return ensure(operation).answer();

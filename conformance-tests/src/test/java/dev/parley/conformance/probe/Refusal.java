@@ -10,6 +10,9 @@ import java.util.TreeSet;
 
 /** What a request has to be refused with. */
 final class Refusal {
+  /** Decided before the budget is looked at, or maybe before. */
+  private static final Set<Integer> FREE = Set.of(401, 403, 405, 503);
+
   private Refusal() {}
 
   /** Sends a request that has to get this status and code. */
@@ -19,6 +22,11 @@ final class Refusal {
       throw new AssertionError(
           "expected %d %s, was %d %s%nto %s"
               .formatted(status, code, answer.status(), answer.body(), request));
+    }
+    if (request.operation().limited()
+        && !FREE.contains(status)
+        && (answer.header("RateLimit").isEmpty() || answer.header("RateLimit-Policy").isEmpty())) {
+      throw new AssertionError("what is left is not told: " + answer.headers());
     }
     return answer;
   }
