@@ -118,8 +118,12 @@ public final class Transactions {
       try {
         return attempt.run();
       } catch (RuntimeException failure) {
-        if (number == ATTEMPTS || !retryable(failure) || Thread.currentThread().isInterrupted()) {
+        if (!retryable(failure)) {
           throw failure;
+        }
+        if (number == ATTEMPTS || Thread.currentThread().isInterrupted()) {
+          throw new AppException(
+              ErrorCode.UNAVAILABLE, "Others change the same at the same time; try again", failure);
         }
         LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(FIRST_PAUSE_NANOS << number));
       }

@@ -8,6 +8,7 @@ import dev.parley.platform.error.AppException;
 import dev.parley.platform.error.ErrorCode;
 import dev.parley.testing.TestDatabase;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +48,27 @@ class TransactionsIT {
         transactions.read(
             handle -> handle.createQuery("SELECT count(*) FROM t").mapTo(Long.class).one());
     assertThat(rows).isEqualTo(1); // once: what may have been committed is not tried again
+  }
+
+  @Test
+  void triesADeadlockAgainAndSaysUnavailableInTheEnd() {
+    AtomicInteger attempts = new AtomicInteger();
+    String deadlock = "DO $$ BEGIN RAISE 'deadlock' USING ERRCODE = '40P01'; END $$";
+    assertUnavailable(
+        () ->
+            transactions.write(
+                handle -> {
+                  attempts.incrementAndGet();
+                  return handle.execute(deadlock);
+                }));
+    assertThat(attempts).hasValue(6);
+    assertThat(
+            transactions.<Integer>write(
+                handle ->
+                    attempts.incrementAndGet() < 9
+                        ? handle.execute(deadlock)
+                        : handle.execute("SELECT 1")))
+        .isNotNull();
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class LogFeedTest {
@@ -49,6 +50,22 @@ class LogFeedTest {
     assertThat(seen).containsExactly(1L, 2L);
     assertThat(feed.offer(events(3))).isFalse();
     assertThat(seen).containsExactly(1L, 2L, 3L, 4L);
+  }
+
+  @Test
+  void keepsABoundedNumberOfEarlyOnesAndAsksForTheRestAgain() {
+    joinAt(0);
+    long[] early = LongStream.rangeClosed(2, 3000).toArray();
+    assertThat(feed.offer(events(early))).isTrue();
+    assertThat(feed.offer(events(1))).as("what was let go is missing").isTrue();
+    long kept = seen.getLast();
+    assertThat(kept).isLessThan(3000);
+    for (long from = kept + 1; from <= 3000; from += 200) {
+      long to = Math.min(from + 199, 3000);
+      boolean missing = feed.offer(events(LongStream.rangeClosed(from, to).toArray()));
+      assertThat(missing).isEqualTo(to < 3000);
+    }
+    assertThat(seen).containsExactlyElementsOf(LongStream.rangeClosed(1, 3000).boxed().toList());
   }
 
   @Test

@@ -1,16 +1,23 @@
 package dev.parley.platform.ws.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class OutboundTest {
   private final SlowWire wire = new SlowWire();
@@ -67,6 +74,32 @@ class OutboundTest {
     assertThat(outbound.send(bytes("y"))).isFalse();
     assertThat(overflows).hasValue(1);
     assertThat(outbound.waiting()).isZero();
+  }
+
+  @Test
+  @Timeout(60)
+  void letsAReplayWaitForRoomOrForTheEnd() throws Exception {
+    assertThat(outbound.awaitRoom()).isTrue();
+    for (String frame : List.of("a", "b", "c", "d")) {
+      outbound.send(bytes(frame));
+    }
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Boolean> waiting = threads.submit(outbound::awaitRoom);
+      assertThatThrownBy(() -> waiting.get(100, TimeUnit.MILLISECONDS))
+          .isInstanceOf(TimeoutException.class);
+      wire.finish();
+      assertThat(waiting.get()).isTrue();
+
+      for (String frame : List.of("e", "f", "g")) {
+        outbound.send(bytes(frame));
+      }
+      Future<Boolean> inVain = threads.submit(outbound::awaitRoom);
+      assertThatThrownBy(() -> inVain.get(100, TimeUnit.MILLISECONDS))
+          .isInstanceOf(TimeoutException.class);
+      outbound.terminate();
+      assertThat(inVain.get()).isFalse();
+    }
+    assertThat(outbound.awaitRoom()).isFalse();
   }
 
   @Test
