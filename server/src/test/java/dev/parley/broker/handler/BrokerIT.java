@@ -397,7 +397,8 @@ class BrokerIT {
       boolean waited =
           other.transactions.write(
               handle -> {
-                new AccountStore().lockOfUser(handle, BrokerWorld.id(resting)).orElseThrow();
+                assertThat(new AccountStore().lockOfUser(handle, BrokerWorld.id(resting)))
+                    .isPresent();
                 return !isDoneSoon(threads.submit(other.newRound()::run));
               });
       assertThat(waited).as("waited for an account it has nothing to do with").isFalse();
