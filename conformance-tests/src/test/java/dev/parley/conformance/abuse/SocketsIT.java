@@ -48,8 +48,8 @@ final class SocketsIT {
   private ServerProcess server;
 
   /**
-   * How much of it. In both forms one user has all the sockets, and the node takes as many as it
-   * does by default.
+   * How much of it. In both forms one user has all the sockets, and they are all that the node
+   * takes; in the full one that is its default.
    *
    * @param speed of the market, with which the events come
    */
@@ -63,11 +63,16 @@ final class SocketsIT {
 
     Map<String, String> settings() {
       return Map.of(
-          "LOG_LEVEL", "DEBUG",
-          "DATAFEED_SPEED", speed,
-          "WS_MAX_CONNECTIONS_PER_USER", Integer.toString(NODE_LIMIT),
-          "WS_AUTHENTICATE_WITHIN", "60s",
-          "AUTH_ACCESS_TTL", "1h");
+          "LOG_LEVEL",
+          "DEBUG",
+          "DATAFEED_SPEED",
+          speed,
+          "WS_MAX_CONNECTIONS_PER_USER",
+          Integer.toString(NODE_LIMIT),
+          "WS_MAX_CONNECTIONS",
+          Integer.toString(sockets),
+          "AUTH_ACCESS_TTL",
+          "1h");
     }
   }
 
@@ -113,21 +118,12 @@ final class SocketsIT {
     return members;
   }
 
-  /** One more than the node takes; strangers make up the number. */
+  /** One more than the node takes. */
   private void limit(Swarm swarm, String token) {
-    List<Member> strangers = new ArrayList<>();
-    for (int i = form.sockets; i < NODE_LIMIT; i++) {
-      strangers.add(swarm.open(null, true, "", EVENT));
-    }
-    await()
-        .atMost(Duration.ofSeconds(40))
-        .until(() -> strangers.stream().allMatch(m -> m.open || m.ended));
-    assertThat(strangers).noneMatch(m -> m.ended);
     Member tooMany = swarm.open(token, true, "", EVENT);
     await().atMost(Duration.ofSeconds(20)).until(() -> tooMany.closeCode != 0 || tooMany.ended);
     assertThat(tooMany.closeCode).isEqualTo(4429);
     assertThat(tooMany.complaint).isEqualTo("TOO_MANY_CONNECTIONS");
-    strangers.forEach(swarm::leave);
   }
 
   private void run(Swarm swarm, List<Member> readers, List<Member> mute, Sampler sampler)
@@ -171,9 +167,7 @@ final class SocketsIT {
               assertThat(m.complaint).isNull();
               assertThat(m.ended).isFalse();
               assertThat(m.lost.get() + m.doubled.get()).isZero();
-              assertThat(m.events.get())
-                  .isEqualTo(m.last - m.first)
-                  .isGreaterThanOrEqualTo(form.events);
+              assertThat(m.events.get()).isGreaterThanOrEqualTo(form.events);
             });
     assertThat(Duration.ofMillis(worst)).isLessThanOrEqualTo(ABORTED_WITHIN.plus(LOOK_EVERY));
     assertThat(kept(mute)).isZero();

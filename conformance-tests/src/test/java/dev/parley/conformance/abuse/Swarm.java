@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sockets by the hundred on one thread. Those that do not read have a receive buffer of 4 KiB, join
@@ -50,12 +49,8 @@ final class Swarm implements AutoCloseable {
     thread.start();
   }
 
-  /**
-   * Opens a socket; its handshake goes on by itself.
-   *
-   * @param token null for a socket that never authenticates
-   */
-  Member open(@Nullable String token, boolean reads, String subscribe, String eventType) {
+  /** Opens a socket; its handshake goes on by itself. */
+  Member open(String token, boolean reads, String subscribe, String eventType) {
     try {
       SocketChannel channel = SocketChannel.open();
       channel.setOption(
@@ -73,7 +68,7 @@ final class Swarm implements AutoCloseable {
     }
   }
 
-  private byte[] handshake(@Nullable String token) {
+  private byte[] handshake(String token) {
     String head =
         """
         GET /api/v1/ws HTTP/1.1
@@ -85,7 +80,7 @@ final class Swarm implements AutoCloseable {
         Sec-WebSocket-Protocol: parley.v1
         """
             .formatted(base.getAuthority());
-    String all = head + (token == null ? "" : "Authorization: Bearer " + token + "\n") + "\n";
+    String all = head + "Authorization: Bearer " + token + "\n\n";
     return all.replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1);
   }
 
@@ -93,11 +88,6 @@ final class Swarm implements AutoCloseable {
   void readOn(Member member) {
     waking.add(member);
     selector.wakeup();
-  }
-
-  /** Ends a socket without a word. */
-  void leave(Member member) {
-    end(member);
   }
 
   private void run() {
