@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Lists over a transport that keeps what it was asked. */
-@Timeout(20)
+@Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PagesTest {
   private static final Instant THEN = Instant.parse("2013-11-18T00:00:00Z");
   private static final Symbol BITCOIN =

@@ -6,9 +6,11 @@ import dev.parley.client.error.SignedOutException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Renews the token of a connection in place: when the server says that it expires, or a little
@@ -65,8 +67,8 @@ final class Renewal {
             .whenComplete((token, failure) -> control.post(() -> end(on, token, failure)));
   }
 
-  private void end(Connection on, String token, Throwable failure) {
-    if (failure == null) {
+  private void end(Connection on, @Nullable String token, @Nullable Throwable failure) {
+    if (token != null) {
       on.token = token;
       on.send(frames.authenticate(token));
       return;
@@ -74,7 +76,7 @@ final class Renewal {
     Throwable cause =
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
-            : failure;
+            : Objects.requireNonNull(failure);
     onFailure.accept(on, cause);
     if (!(cause instanceof SignedOutException)) {
       on.renewing = false;

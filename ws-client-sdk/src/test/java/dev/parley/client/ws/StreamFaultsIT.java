@@ -151,32 +151,27 @@ class StreamFaultsIT {
   }
 
   /**
-   * The server's end comes while frames before it wait to be read, as they do when it is killed
-   * under load: the JDK loses it, a ping finds it out.
+   * A server that dies while it writes ends the connection right behind half a frame. The JDK,
+   * which has handed over that half and is not asked for more yet, does not tell; a ping finds it
+   * out.
    */
   @Test
   void theEndOfAConnectionIsNoticedThoughTheJdkDoesNotTell() {
     server.endsEvery = 1;
-    server.cutAfter = () -> server.cuts.get() == 0 ? 52 : Integer.MAX_VALUE;
-    Recorder slow =
-        new Recorder() {
-          @Override
-          public void onEvent(Thing event) throws Exception {
-            Thread.sleep(5);
-            super.onEvent(event);
-          }
-        };
-    long start = System.nanoTime();
+    server.cutAfter = () -> server.cuts.get() < 3 ? 2 : Integer.MAX_VALUE;
     Subscription unused =
         connect(QUICK)
-            .subscribe(Thing.topic("things"), StreamOptions.defaults().buffer(2), slow)
+            .subscribe(
+                Thing.topic("things"),
+                StreamOptions.defaults().since(new Position("e1", 0)),
+                recorder)
             .awaitReady(SOON);
-    append("things", 60);
+    await().pollDelay(Duration.ofMillis(200)).until(() -> true);
+    append("things", 1);
 
-    slow.awaitsCount(60);
-    assertThat(slow.heard).isEqualTo(Recorder.numbers(1, 60));
-    assertThat(server.cuts).hasValue(1);
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SOON);
+    recorder.awaits("1");
+    assertThat(server.cuts).hasValue(3);
+    assertThat(server.connections()).isEqualTo(4);
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,7 +110,7 @@ class StreamSocketIT {
       events++;
       long pause = System.nanoTime() + 200_000;
       while (System.nanoTime() < pause || events - recorder.heard.size() > 300) {
-        Thread.yield();
+        LockSupport.parkNanos(50_000);
       }
     }
     append("things", 50);
