@@ -22,7 +22,7 @@ final class CoverageIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"operations", "examples", "topics", "messages"})
+  @ValueSource(strings = {"operations", "examples", "scopes", "topics", "messages"})
   void everyOneIsExercised(String kind) {
     assumeTrue(suite.ours(), "needs a market that moves fast, and servers of its own");
     assertThat(suite.coverage().lines().get(kind).missed()).as(kind).isEmpty();

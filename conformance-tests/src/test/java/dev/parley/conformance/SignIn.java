@@ -85,7 +85,7 @@ public final class SignIn {
         register, Values.resolve(template, answer, JsonNodeFactory.instance.missingNode()), tag);
   }
 
-  public JsonNode login(String username, String password) {
+  JsonNode login(String username, String password) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("username", username).put("password", password);
     return expect("login", body, Optional.empty(), 200);

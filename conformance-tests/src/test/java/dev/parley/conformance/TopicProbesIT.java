@@ -1,5 +1,6 @@
 package dev.parley.conformance;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.parley.conformance.topics.AccessProbes;
@@ -7,6 +8,7 @@ import dev.parley.conformance.topics.Cast;
 import dev.parley.conformance.topics.FrameProbes;
 import dev.parley.conformance.topics.Probe;
 import dev.parley.conformance.topics.TopicProbes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -25,7 +27,11 @@ final class TopicProbesIT {
   }
 
   private Stream<DynamicTest> tests(List<Probe> probes) {
-    return probes.stream().map(probe -> dynamicTest(probe.toString(), () -> probe.run(suite)));
+    return tests(probes, suite);
+  }
+
+  private static Stream<DynamicTest> tests(List<Probe> probes, Suite over) {
+    return probes.stream().map(probe -> dynamicTest(probe.toString(), () -> probe.run(over)));
   }
 
   @TestFactory
@@ -41,5 +47,15 @@ final class TopicProbesIT {
   @TestFactory
   Stream<DynamicTest> everyFrame() {
     return tests(FrameProbes.all(() -> suite.token("viewer")));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> withoutScopeOrTime() {
+    assumeTrue(suite.ours(), "needs a server with settings of its own");
+    SmallServer small = suite.small();
+    List<Probe> probes = new ArrayList<>();
+    probes.addAll(AccessProbes.withoutScope(small::limited, suite.coverage()));
+    probes.addAll(AccessProbes.expired(small::expired));
+    return tests(probes, suite.through(small.url()));
   }
 }

@@ -110,6 +110,10 @@ public final class AnswerCheck {
   private static void required(
       Operation operation, Map<String, String> values, Answer answer, List<String> found) {
     JsonNode extensions = operation.node();
+    String cache = extensions.path("x-cache").asText();
+    if (cache.isEmpty() || answer.status() >= 400) {
+      require(answer, "Cache-Control", "no-store", found);
+    }
     if (answer.status() >= 400) {
       problem(answer, found);
       return;
@@ -133,7 +137,6 @@ public final class AnswerCheck {
       require(answer, "ETag", Pattern.quote("\"" + version + "\""), found);
     }
     if (extensions.has("x-cache")) {
-      String cache = extensions.path("x-cache").asText();
       require(answer, "Cache-Control", Pattern.quote(cache), found);
       require(answer, "ETag", "\"[^\"]+\"", found);
     }

@@ -25,7 +25,7 @@ final class AnswerCheckTest {
               "x-content-type-options", List.of("nosniff"),
               "x-frame-options", List.of("DENY"),
               "referrer-policy", List.of("no-referrer"),
-              "content-security-policy", List.of("default-src 'none'")));
+              "content-security-policy", List.of("default-src 'none'; frame-ancestors 'none'")));
 
   private List<String> breaches(int status, String body) {
     return AnswerCheck.breaches(

@@ -10,10 +10,10 @@ final class Booth implements AutoCloseable {
   private final Suite suite;
 
   /**
-   * @param direct a suite at the server's own address
+   * @param direct whose callers it has
+   * @param server that it is about
    */
-  Booth(Suite direct) {
-    URI server = direct.api().base();
+  Booth(Suite direct, URI server) {
     proxy = new Proxy(server);
     suite = direct.through(proxy.url());
   }

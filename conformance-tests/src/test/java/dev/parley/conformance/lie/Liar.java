@@ -1,6 +1,7 @@
 package dev.parley.conformance.lie;
 
 import dev.parley.conformance.Suite;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 
 /** Runs cases over proxies, some at a time. Thread-safe. */
 final class Liar implements AutoCloseable {
@@ -20,11 +22,21 @@ final class Liar implements AutoCloseable {
   /**
    * @param suite at the server's own address
    * @param atOnce how many proxies
+   * @param prepare what every suite has to have done before it is lied to
    */
-  Liar(Suite suite, int atOnce) {
+  Liar(Suite suite, int atOnce, Consumer<Suite> prepare) {
+    this(suite, suite.api().base(), atOnce, prepare);
+  }
+
+  /**
+   * @param server another than the suite's own
+   */
+  Liar(Suite suite, URI server, int atOnce, Consumer<Suite> prepare) {
     booths = new ArrayBlockingQueue<>(atOnce);
     for (int i = 0; i < atOnce; i++) {
-      booths.add(new Booth(suite));
+      Booth booth = new Booth(suite, server);
+      prepare.accept(booth.suite());
+      booths.add(booth);
     }
     threads = Executors.newFixedThreadPool(atOnce);
   }

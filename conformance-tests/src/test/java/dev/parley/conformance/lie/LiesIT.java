@@ -1,24 +1,24 @@
 package dev.parley.conformance.lie;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import dev.parley.conformance.Person;
 import dev.parley.conformance.Suite;
 import dev.parley.conformance.SuiteExtension;
-import dev.parley.conformance.lie.Verdict.Outcome;
+import dev.parley.conformance.contract.Contract;
+import dev.parley.conformance.contract.Operation;
+import dev.parley.conformance.probe.Probes;
 import dev.parley.conformance.topics.AccessProbes;
 import dev.parley.conformance.topics.Cast;
 import dev.parley.conformance.topics.FrameProbes;
 import dev.parley.conformance.topics.Probe;
 import dev.parley.conformance.topics.TopicProbes;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
-import java.util.concurrent.Future;
-import java.util.stream.Collectors;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -30,15 +30,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Order(90)
 @ExtendWith(SuiteExtension.class)
 final class LiesIT {
-  private static final int AT_ONCE = 3;
-
-  /** Cases that wait take no time of the machine. */
-  private static final int WAITING = 5;
-
   private final Suite suite;
+  private final Trial trial;
 
   LiesIT(Suite suite) {
     this.suite = suite;
+    this.trial = new Trial(suite, suite.api().base());
   }
 
   @Test
@@ -49,43 +46,89 @@ final class LiesIT {
     String token = suite.token("viewer");
     probes.addAll(FrameProbes.all(() -> token));
     Witness witness = new Witness();
-    honest(
+    trial.honest(
         probes.stream()
             .map(probe -> new Planted(witness.of(probe.toString()), probe::run))
-            .toList());
-    caught("topics", FramePlan.of(probes, witness));
+            .toList(),
+        Trial.UNPREPARED);
+    List<Planted> plan = new ArrayList<>(FramePlan.of(probes, witness));
+    plan.addAll(handshakes(probes));
+    trial.caught("topics", plan, Trial.UNPREPARED);
   }
 
-  /** The control of the control. */
-  private void honest(List<Planted> cases) {
-    try (Liar liar = new Liar(suite, AT_ONCE)) {
-      List<String> accused =
-          Liar.all(liar.honest(cases)).stream().flatMap(Optional::stream).toList();
-      assertThat(accused).as("what proxies that do not lie are accused of").isEmpty();
+  /** A proxy that lends its own credentials, and one that agrees on no sub-protocol. */
+  private List<Planted> handshakes(List<Probe> probes) {
+    Person lender = suite.signIn().enrol("viewer", suite.tag());
+    Predicate<Message> upgrade = request -> request.header("Upgrade").isPresent();
+    List<Planted> plan = new ArrayList<>();
+    for (Probe probe : probes) {
+      switch (probe.kind()) {
+        case NO_CREDENTIALS, NEVER_AUTHENTICATES, BAD_CREDENTIALS ->
+            plan.add(
+                new Planted(
+                    CallLie.asks(
+                        probe + ": lets in",
+                        upgrade,
+                        r -> r.with("Authorization", "Bearer " + lender.token())),
+                    probe::run));
+        case JOINS ->
+            plan.add(
+                new Planted(
+                    CallLie.answers(
+                        probe + ": agrees on no sub-protocol",
+                        upgrade,
+                        a -> a.without("Sec-WebSocket-Protocol")),
+                    probe::run));
+        default -> {}
+      }
     }
+    return plan;
   }
 
-  private void caught(String about, List<Planted> plan) {
-    Map<Boolean, List<Planted>> waiting =
-        plan.stream().collect(Collectors.partitioningBy(Planted::patient));
-    Instant begun = Instant.now();
-    try (Liar liar = new Liar(suite, AT_ONCE);
-        Liar patient = new Liar(suite, WAITING)) {
-      List<Future<Verdict>> futures = new ArrayList<>(patient.tell(waiting.get(true)));
-      futures.addAll(liar.tell(waiting.get(false)));
-      List<Verdict> verdicts = Liar.all(futures);
-      Map<Outcome, Long> outcomes =
-          verdicts.stream()
-              .collect(
-                  Collectors.groupingBy(Verdict::outcome, TreeMap::new, Collectors.counting()));
-      System.out.printf(
-          "Lies about %s: %d planted, %s, in %d s%n",
-          about, plan.size(), outcomes, Duration.between(begun, Instant.now()).toSeconds());
-      int seen = outcomes.getOrDefault(Outcome.CAUGHT, 0L).intValue();
-      suite.coverage().plantedLies(plan.size(), seen);
-      assertThat(verdicts.stream().filter(v -> !v.is(Outcome.CAUGHT)).map(Verdict::toString))
-          .as("lies that were not caught")
-          .isEmpty();
+  @Test
+  void everyLieAboutOperationsIsCaught() {
+    Witness witness = new Witness();
+    List<Planted> cases = new ArrayList<>();
+    Map<Operation, Consumer<Suite>> successes = new LinkedHashMap<>();
+    Map<Operation, List<dev.parley.conformance.probe.Probe>> refusals = new LinkedHashMap<>();
+    for (Operation operation : Contract.all().operations()) {
+      Consumer<Suite> success = Successes.of(suite, operation);
+      successes.put(operation, success);
+      cases.add(new Planted(witness.of(operation.id()), success));
+      List<dev.parley.conformance.probe.Probe> probes =
+          Probes.of(operation).stream().filter(LiesIT::refuses).toList();
+      refusals.put(operation, probes);
+      probes.forEach(p -> cases.add(new Planted(witness.of(p.toString()), p::run)));
     }
+    trial.honest(cases, LiesIT::prepare);
+    Person admin = suite.signIn().enrol("admin", suite.tag());
+    Set<String> documents = new HashSet<>();
+    List<Planted> plan = new ArrayList<>();
+    successes.forEach(
+        (operation, success) ->
+            plan.addAll(
+                CallPlan.of(
+                    operation,
+                    Map.entry(operation.id(), success),
+                    refusals.get(operation),
+                    witness,
+                    // What is no read might end the session, or change the password.
+                    () -> operation.method().equals("GET") ? admin.token() : suite.token("admin"),
+                    documents)));
+    trial.caught("operations", plan, LiesIT::prepare);
+  }
+
+  /** Cases that may end well are no use to lies that take what is to be refused. */
+  private static boolean refuses(dev.parley.conformance.probe.Probe probe) {
+    return switch (probe.kind()) {
+      case CREDENTIALS, BODY, PARAMETER, PROTOCOL, OWNERSHIP, PAGES, CONDITION -> true;
+      case REPEAT -> probe.name().equals("the same key again");
+      case ADMITTED, SETTINGS -> false;
+    };
+  }
+
+  /** So that nothing is made while a lie is told. */
+  private static void prepare(Suite suite) {
+    Contract.all().operations().forEach(operation -> suite.stage().request(operation));
   }
 }

@@ -135,7 +135,8 @@ final class Proxy implements AutoCloseable {
         relay(client, in, upstream, back, now);
         return false;
       }
-      return !request.says("Connection", "close") && !answer.says("Connection", "close");
+      // What the suite was told counts: it keeps a connection that was not said to end.
+      return !request.says("Connection", "close") && !given.says("Connection", "close");
     }
   }
 

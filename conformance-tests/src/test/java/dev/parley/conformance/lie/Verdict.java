@@ -7,6 +7,8 @@ import java.util.function.Consumer;
 
 /** What became of a lie. */
 record Verdict(String lie, Outcome outcome, String detail) {
+  private static final int MOST = 600;
+
   /** How the suite took it. */
   enum Outcome {
     /** A check saw the breach. */
@@ -59,9 +61,7 @@ record Verdict(String lie, Outcome outcome, String detail) {
 
   @Override
   public String toString() {
-    return outcome
-        + " "
-        + lie
-        + (detail.isEmpty() ? "" : ": " + detail.lines().findFirst().orElse(""));
+    String shown = detail.replaceAll("\\s+", " ");
+    return outcome + " " + lie + ": " + shown.substring(0, Math.min(shown.length(), MOST));
   }
 }

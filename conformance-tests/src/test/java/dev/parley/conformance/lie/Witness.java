@@ -14,6 +14,10 @@ final class Witness {
   private static final int MOST = 400;
 
   private final Map<String, List<List<Frame>>> sockets = new ConcurrentHashMap<>();
+  private final Map<String, List<Exchange>> exchanges = new ConcurrentHashMap<>();
+
+  /** A request and its answer. */
+  record Exchange(Message request, Message answer) {}
 
   /** Sees a case by this name, and changes nothing. */
   Lie of(String name) {
@@ -21,6 +25,14 @@ final class Witness {
       @Override
       public String name() {
         return name;
+      }
+
+      @Override
+      public Message answer(Message request, Message answer) {
+        exchanges
+            .computeIfAbsent(name, n -> new CopyOnWriteArrayList<>())
+            .add(new Exchange(request, answer));
+        return answer;
       }
 
       @Override
@@ -37,7 +49,12 @@ final class Witness {
     };
   }
 
-  /** Whether a lie would have been told in a case. */
+  /** What was asked and answered in a case. */
+  List<Exchange> exchanges(String name) {
+    return List.copyOf(exchanges.getOrDefault(name, List.of()));
+  }
+
+  /** Whether a lie about sockets would have been told in a case. */
   boolean occasion(String name, Lie lie) {
     for (List<Frame> socket : sockets.getOrDefault(name, List.of())) {
       Function<Frame, List<Frame>> change = lie.frames();

@@ -21,6 +21,7 @@ public final class Probes {
     probes.addAll(Repeats.probes(operation));
     probes.addAll(Pages.probes(operation));
     probes.addAll(Owners.probes(operation));
+    probes.addAll(Reads.probes(operation));
     return probes;
   }
 

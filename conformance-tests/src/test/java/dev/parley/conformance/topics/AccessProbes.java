@@ -5,6 +5,7 @@ import static dev.parley.conformance.Sockets.type;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.conformance.Coverage;
 import dev.parley.conformance.Suite;
 import dev.parley.conformance.topics.Probe.Kind;
 import dev.parley.conformance.ws.Messages;
@@ -60,8 +61,9 @@ public final class AccessProbes {
    * Sockets of a caller who holds none of the topics' scopes.
    *
    * @param limited a token of such a caller
+   * @param coverage that counts the refusals
    */
-  public static List<Probe> withoutScope(Supplier<String> limited) {
+  public static List<Probe> withoutScope(Supplier<String> limited, Coverage coverage) {
     List<Probe> all = new ArrayList<>();
     for (Topic topic : Messages.topics()) {
       String name = TopicProbes.example(topic);
@@ -70,7 +72,10 @@ public final class AccessProbes {
             new Probe(
                 Kind.LACKS_SCOPE,
                 name + " on " + path,
-                s -> forbidden(s, topic, path, limited.get())));
+                s -> {
+                  forbidden(s, topic, path, limited.get());
+                  coverage.topicRefused(topic.template());
+                }));
       }
     }
     return all;
@@ -116,7 +121,6 @@ public final class AccessProbes {
       TopicProbes.refused(
           dialogue.ask(TopicProbes.subscribe(name, true)), name, "PERMISSION_DENIED");
       assertThat(dialogue.events(name)).as("events").isEmpty();
-      suite.coverage().topicRefused(topic.template());
     }
   }
 }
