@@ -56,6 +56,9 @@ final class Connection implements SocketOwner {
   private final AtomicBoolean closing = new AtomicBoolean();
   private volatile @Nullable Principal principal;
 
+  /** Nothing that time brings about is told before; the welcome is the first frame. */
+  private volatile boolean welcomed;
+
   /**
    * @param module whose topics are served; empty for all
    */
@@ -245,6 +248,7 @@ final class Connection implements SocketOwner {
       return;
     }
     send(context.welcome(frameId, id, verified.expiresAt()));
+    welcomed = true;
     topics.dropForbidden(verified).forEach(this::forbid);
   }
 
@@ -299,7 +303,7 @@ final class Connection implements SocketOwner {
   /** What time alone brings about; called several times a second. */
   void tick(Instant now) {
     if (!closing.get()) {
-      lifetime.tick(now, principal).ifPresent(this::end);
+      lifetime.tick(now, welcomed ? principal : null).ifPresent(this::end);
     }
   }
 
@@ -313,7 +317,7 @@ final class Connection implements SocketOwner {
 
   /** Whether a heartbeat is due; if so the next is due one interval later. */
   boolean beatDue(Instant now) {
-    return !closing.get() && principal != null && lifetime.beatDue(now);
+    return !closing.get() && welcomed && lifetime.beatDue(now);
   }
 
   /** A heartbeat for the program, and a ping for the library below it, which answers by itself. */

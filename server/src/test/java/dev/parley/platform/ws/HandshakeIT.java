@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -173,6 +174,18 @@ class HandshakeIT {
     TestSocket last = TestSocket.open(server.uri("/api/v1/ws"), null);
     assertThat(last.closeCode()).as("all have credentials").isEqualTo(4429);
     assertThat(List.of(known, newcomer)).allMatch(TestSocket::isOpen);
+  }
+
+  @Test
+  void nothingComesBeforeTheWelcome() {
+    SocketNode server = start("WS_EXPIRY_NOTICE=299s", "WS_HEARTBEAT=1s");
+    String token = server.token(user);
+    server.clock.shift(Duration.ofSeconds(2));
+    // Long enough for the housekeeper to come by while the credentials are still looked at.
+    server.revocations.looked = () -> LockSupport.parkNanos(Duration.ofMillis(600).toNanos());
+    TestSocket socket = TestSocket.open(server.uri("/api/v1/ws"), token);
+    assertThat(socket.next().path("type").asText()).isEqualTo("welcome");
+    assertThat(socket.await("token_expiring").path("expiresAt").asText()).isNotEmpty();
   }
 
   @Test

@@ -294,6 +294,9 @@ final class SocketNode implements AutoCloseable {
     private final Set<UUID> ended = ConcurrentHashMap.newKeySet();
     private final List<Consumer<UUID>> listeners = new CopyOnWriteArrayList<>();
 
+    /** Runs before each look. */
+    volatile Runnable looked = () -> {};
+
     void revoke(UUID session) {
       ended.add(session);
       listeners.forEach(listener -> listener.accept(session));
@@ -301,6 +304,7 @@ final class SocketNode implements AutoCloseable {
 
     @Override
     public boolean isRevoked(UUID session) {
+      looked.run();
       return ended.contains(session);
     }
 
