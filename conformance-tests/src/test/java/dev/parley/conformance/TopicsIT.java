@@ -161,7 +161,7 @@ final class TopicsIT {
   }
 
   @Test
-  void whoReadsSlowlyIsToldWhatWasMerged() {
+  void whoReadsSlowlyIsToldWhatWasMerged() throws InterruptedException {
     assumeTrue(suite.ours(), "needs a market that moves fast");
     JsonNode lagged = suite.watch().slow(type("lagged")).orElseThrow();
     assertThat(lagged.path("to").asLong()).isGreaterThanOrEqualTo(lagged.path("from").asLong());

@@ -19,9 +19,13 @@ import java.util.function.Predicate;
  * once a minute, and who reads too slowly is told so only when the buffers between are full.
  */
 final class Watch implements AutoCloseable {
+  private static final Duration FILLED = Duration.ofSeconds(100);
+
   private final Coverage coverage;
   private final Socket market;
   private final SlowReader slow;
+
+  private final long since = System.nanoTime();
 
   Watch(Suite suite) {
     coverage = suite.coverage();
@@ -47,8 +51,9 @@ final class Watch implements AutoCloseable {
     return market.await(what, Duration.ofMinutes(2), kind);
   }
 
-  /** What the slow reader finds when it reads at last. */
-  Optional<JsonNode> slow(Predicate<JsonNode> kind) {
+  /** What the slow reader finds when it reads at last: not before buffers must have filled. */
+  Optional<JsonNode> slow(Predicate<JsonNode> kind) throws InterruptedException {
+    Thread.sleep(Math.max(0, FILLED.minusNanos(System.nanoTime() - since).toMillis()));
     return slow.read(new FrameCheck(coverage), kind);
   }
 

@@ -26,6 +26,7 @@ import java.util.function.Predicate;
 public final class SlowReader implements AutoCloseable {
   private static final int RECEIVE_BUFFER = 4096;
   private static final int PATIENCE_MS = 15_000;
+  private static final Duration LONGEST = Duration.ofMinutes(1);
   private static final Duration SIGN_OF_LIFE = Duration.ofMillis(1500);
   private static final int TEXT = 0x1;
   private static final int CLOSE = 0x8;
@@ -120,8 +121,9 @@ public final class SlowReader implements AutoCloseable {
    * @return none if the server closed the socket before
    */
   public Optional<JsonNode> read(Function<JsonNode, List<String>> check, Predicate<JsonNode> kind) {
+    long deadline = System.nanoTime() + LONGEST.toNanos();
     try {
-      while (true) {
+      while (System.nanoTime() < deadline) {
         int opcode = in.readUnsignedByte() & 0xf;
         int length = in.readUnsignedByte();
         if (length == 126) {
@@ -144,6 +146,7 @@ public final class SlowReader implements AutoCloseable {
           }
         }
       }
+      throw new AssertionError("no such frame within " + LONGEST);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
