@@ -33,11 +33,39 @@ final class Documents {
         file.toAbsolutePath().normalize(),
         f -> {
           try {
-            return parse(Files.readString(f));
+            return assembled(f, (ObjectNode) parse(Files.readString(f)));
           } catch (IOException e) {
             throw new SpecException(file + ": cannot be read: " + firstLine(e));
           }
         });
+  }
+
+  /**
+   * A large contract stands in several files of one folder: {@code x-parts} names those whose tags,
+   * paths and components belong to it. Whoever reads the document sees one.
+   */
+  private static ObjectNode assembled(Path file, ObjectNode document) throws IOException {
+    JsonNode parts = document.path("x-parts");
+    document.remove("x-parts");
+    for (JsonNode name : parts) {
+      Path part = file.resolveSibling(name.asText());
+      JsonNode content = parse(Files.readString(part));
+      content.path("tags").forEach(tag -> document.withArray("/tags").add(tag));
+      add(part, content.path("paths"), document.withObject("/paths"));
+      for (Map.Entry<String, JsonNode> kind : content.path("components").properties()) {
+        ObjectNode components = document.withObject("/components");
+        add(part, kind.getValue(), components.withObjectProperty(kind.getKey()));
+      }
+    }
+    return document;
+  }
+
+  private static void add(Path part, JsonNode from, ObjectNode into) {
+    for (Map.Entry<String, JsonNode> e : from.properties()) {
+      if (into.putIfAbsent(e.getKey(), e.getValue()) != null) {
+        throw new SpecException(part + ": " + e.getKey() + " stands in another part already");
+      }
+    }
   }
 
   static JsonNode parse(String yaml) throws IOException {

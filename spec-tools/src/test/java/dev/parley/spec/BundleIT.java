@@ -157,6 +157,23 @@ class BundleIT {
   }
 
   @Test
+  void readsTheFilesOfAContractAsOne() throws IOException {
+    int components = PETS.indexOf("components:");
+    Files.writeString(specs.resolve("pets/schemas.yaml"), PETS.substring(components));
+
+    JsonNode whole = bundle(PETS);
+    JsonNode parts = bundle("x-parts: [schemas.yaml]\n" + PETS.substring(0, components));
+
+    assertThat(parts).isEqualTo(whole);
+    assertThatThrownBy(() -> bundle("x-parts: [schemas.yaml]\n" + PETS))
+        .isInstanceOf(SpecException.class)
+        .hasMessageContaining("schemas.yaml: Pet stands in another part already");
+    assertThatThrownBy(() -> bundle("x-parts: [nothing.yaml]\n" + PETS))
+        .isInstanceOf(SpecException.class)
+        .hasMessageContaining("nothing.yaml");
+  }
+
+  @Test
   void leavesWhatHasNotChangedAlone() throws IOException {
     bundle(PETS);
     Path file = output.resolve("pets/openapi.yaml");
