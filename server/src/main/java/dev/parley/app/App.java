@@ -24,9 +24,10 @@ import dev.parley.platform.outbox.Housekeeping;
 import dev.parley.platform.outbox.LogReaper;
 import dev.parley.platform.outbox.Relay;
 import dev.parley.platform.portal.DocsSite;
+import dev.parley.platform.security.Credential;
+import dev.parley.platform.security.CredentialVerifier;
 import dev.parley.platform.security.Principal;
 import dev.parley.platform.security.SessionRevocations;
-import dev.parley.platform.security.TokenVerifier;
 import dev.parley.platform.settings.Settings;
 import dev.parley.platform.settings.StartupException;
 import dev.parley.platform.time.Ids;
@@ -160,7 +161,7 @@ public final class App implements AutoCloseable {
     assembly.seal(modules.loaded(), contract);
     firstAdmin = assembly.port(FirstAdmin.class);
 
-    TokenVerifier tokens = assembly.port(TokenVerifier.class).orElse(App::refuse);
+    CredentialVerifier credentials = assembly.port(CredentialVerifier.class).orElse(App::refuse);
     AtomicReference<HttpServerUnit> unit = new AtomicReference<>();
     assembly.delegates.add(
         new ServerDelegate(database::healthy, () -> unit.get().isOpen(), modules.served()));
@@ -168,7 +169,7 @@ public final class App implements AutoCloseable {
         new HttpServerUnit(
             httpSettings,
             contract,
-            tokens,
+            credentials,
             assembly.delegates,
             Map.of(DocsSite.PATH, new DocsSite(contract, json)),
             json,
@@ -185,7 +186,7 @@ public final class App implements AutoCloseable {
             log,
             hub,
             live,
-            tokens,
+            credentials,
             assembly.port(SessionRevocations.class).orElseGet(NothingRevoked::new),
             assembly.topics);
     sockets.install(server.listener());
@@ -211,9 +212,9 @@ public final class App implements AutoCloseable {
     return server;
   }
 
-  /** Without a module that issues tokens there are none to accept. */
-  private static Principal refuse(String token) {
-    throw new AppException(ErrorCode.AUTH_FAILED, "This server issues no tokens");
+  /** Without a module that issues credentials there are none to accept. */
+  private static Principal refuse(Credential credential, Optional<String> deviceId) {
+    throw new AppException(ErrorCode.AUTH_FAILED, "This server issues no credentials");
   }
 
   /** Nothing can be revoked where nothing is issued. */

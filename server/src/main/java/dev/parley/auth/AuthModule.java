@@ -10,6 +10,7 @@ import dev.parley.auth.signin.PasswordChange;
 import dev.parley.auth.signin.PasswordSignIn;
 import dev.parley.auth.signin.Registration;
 import dev.parley.auth.signin.SessionRefresh;
+import dev.parley.auth.token.Verifiers;
 import dev.parley.platform.bus.Command;
 import dev.parley.platform.bus.CommandBus;
 import dev.parley.platform.bus.CommandHandler;
@@ -19,8 +20,8 @@ import dev.parley.platform.bus.QueryHandler;
 import dev.parley.platform.module.Kernel;
 import dev.parley.platform.module.Module;
 import dev.parley.platform.module.Wiring;
+import dev.parley.platform.security.CredentialVerifier;
 import dev.parley.platform.security.SessionRevocations;
-import dev.parley.platform.security.TokenVerifier;
 import dev.parley.users.api.RoleScopes;
 import dev.parley.users.api.UserDirectory;
 import java.security.SecureRandom;
@@ -59,7 +60,7 @@ public final class AuthModule implements Module {
             new PasswordChange(
                 queries, commands, parts.hasher, parts.passwordRules, parts.throttle, parts.desk));
     wiring
-        .provide(TokenVerifier.class, parts.verifier)
+        .provide(CredentialVerifier.class, new Verifiers(parts.verifier))
         .provide(SessionRevocations.class, parts.revoked)
         .provide(FirstAdmin.class, parts.admin)
         .delegate(new AuthModuleDelegate(kernel.info()))

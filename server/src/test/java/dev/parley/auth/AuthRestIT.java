@@ -133,6 +133,12 @@ class AuthRestIT {
         .body("sessionId", equalTo(tokens.getString("sessionId")))
         .body("scopes", hasItems("orders:write", "profile:read"));
     bearer(tokens.getString("accessToken"))
+        .header("X-Api-Key", "pk_another")
+        .get(AUTH + "me")
+        .then()
+        .statusCode(400)
+        .body("code", equalTo("CREDENTIALS_CONFLICT"));
+    bearer(tokens.getString("accessToken"))
         .header("X-Device-Id", "another-device-another-one")
         .get(AUTH + "me")
         .then()

@@ -5,9 +5,9 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.parley.auth.domain.OpaqueSecret;
 import dev.parley.platform.error.AppException;
 import dev.parley.platform.error.ErrorCode;
+import dev.parley.platform.security.DeviceId;
 import dev.parley.platform.security.Principal;
 import dev.parley.platform.security.SessionRevocations;
-import dev.parley.platform.security.TokenVerifier;
 import io.jsonwebtoken.Claims;
 import io.jsonwebtoken.Header;
 import io.jsonwebtoken.JwsHeader;
@@ -22,6 +22,7 @@ import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A token that held is remembered, by its hash and in a bounded cache, so that a signature is
  * checked once and not at each request; end and revocation are checked every time. Thread-safe.
  */
-public final class JwtVerifier implements TokenVerifier {
+public final class JwtVerifier {
   /** RFC 9068: tells an access token from any other JWT that the same keys might sign. */
   static final String TYPE = "at+jwt";
 
@@ -66,7 +67,11 @@ public final class JwtVerifier implements TokenVerifier {
             .build();
   }
 
-  @Override
+  /**
+   * The identity in a token that holds.
+   *
+   * @throws AppException AUTH_FAILED
+   */
   public Principal verify(String token) {
     if (token.length() > LONGEST) {
       throw refused();
@@ -84,6 +89,19 @@ public final class JwtVerifier implements TokenVerifier {
     }
     if (known == null) {
       verified.put(hash, principal);
+    }
+    return principal;
+  }
+
+  /** As {@link #verify(String)}, from a request that may name its device. */
+  public Principal verify(String token, Optional<String> deviceId) {
+    Principal principal = verify(token);
+    boolean foreign =
+        principal.fp() != null
+            && deviceId.isPresent()
+            && !principal.fp().equals(DeviceId.fingerprint(deviceId.get()));
+    if (foreign) {
+      throw new AppException(ErrorCode.AUTH_FAILED, "The token belongs to another device");
     }
     return principal;
   }

@@ -3,11 +3,11 @@ package dev.parley.platform.http;
 import dev.parley.platform.contract.Operation;
 import dev.parley.platform.error.AppException;
 import dev.parley.platform.error.ErrorCode;
-import dev.parley.platform.security.DeviceId;
+import dev.parley.platform.security.Credential;
+import dev.parley.platform.security.CredentialVerifier;
+import dev.parley.platform.security.PresentedCredentials;
 import dev.parley.platform.security.Principal;
-import dev.parley.platform.security.TokenVerifier;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -16,11 +16,9 @@ import java.util.function.Function;
  * Who calls, and whether they may: one place for every REST request (M07, M09, X08). Thread-safe.
  */
 final class Authentication {
-  private static final String SCHEME = "bearer ";
+  private final CredentialVerifier verifier;
 
-  private final TokenVerifier verifier;
-
-  Authentication(TokenVerifier verifier) {
+  Authentication(CredentialVerifier verifier) {
     this.verifier = verifier;
   }
 
@@ -32,18 +30,16 @@ final class Authentication {
     if (!operation.secured()) {
       return Optional.empty();
     }
-    List<String> given = headers.apply("Authorization");
-    if (given.isEmpty()) {
-      throw new AppException(
-          ErrorCode.UNAUTHENTICATED,
-          "This needs credentials: send Authorization: Bearer <access token>");
-    }
-    if (given.size() > 1 || !given.get(0).toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
-      throw new AppException(
-          ErrorCode.AUTH_FAILED, "The Authorization header must be one Bearer token");
-    }
-    String token = given.get(0).substring(SCHEME.length()).strip();
-    return Optional.of(verifier.verify(token, headers.apply(DeviceId.HEADER).stream().findFirst()));
+    PresentedCredentials presented = PresentedCredentials.of(headers);
+    Credential credential =
+        presented
+            .credential()
+            .orElseThrow(
+                () ->
+                    new AppException(
+                        ErrorCode.UNAUTHENTICATED,
+                        "This needs credentials: send Authorization: Bearer <access token>"));
+    return Optional.of(verifier.verify(credential, presented.deviceId()));
   }
 
   /** Refuses a caller who lacks a scope, and says which are needed and held. */

@@ -5,7 +5,7 @@ import dev.parley.platform.contract.Contract;
 import dev.parley.platform.event.LogKey;
 import dev.parley.platform.event.Position;
 import dev.parley.platform.security.Callers;
-import dev.parley.platform.security.TokenVerifier;
+import dev.parley.platform.security.CredentialVerifier;
 import dev.parley.platform.settings.StartupException;
 import java.io.IOException;
 import java.time.Clock;
@@ -37,7 +37,7 @@ public final class HttpServerUnit implements AutoCloseable {
   public HttpServerUnit(
       HttpSettings settings,
       Contract contract,
-      TokenVerifier verifier,
+      CredentialVerifier verifier,
       Collection<?> delegates,
       Map<String, HttpHandler> sites,
       ObjectMapper json,

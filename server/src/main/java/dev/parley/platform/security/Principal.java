@@ -7,16 +7,19 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A verified identity: what a token said once its signature, audience and expiry held (T03, M07).
+ * A verified identity: what a credential stands for once everything about it held (T03, M07).
  *
+ * @param credential by what kind of credential it was verified
+ * @param sessionId by which it is revoked: the session of a token; of an API key, the key itself
  * @param fp SHA-256 of the device id the token is bound to; null for a token made without one
- * @param expiresAt when the token ends; a socket outlives it only by renewing
+ * @param expiresAt when the credential ends; a socket outlives it only by renewing
  */
 public record Principal(
     UUID userId,
     String username,
     String role,
     Set<String> scopes,
+    CredentialKind credential,
     UUID sessionId,
     @Nullable String fp,
     Instant expiresAt) {
@@ -24,9 +27,22 @@ public record Principal(
     Objects.requireNonNull(userId, "userId");
     Objects.requireNonNull(username, "username");
     Objects.requireNonNull(role, "role");
+    Objects.requireNonNull(credential, "credential");
     Objects.requireNonNull(sessionId, "sessionId");
     Objects.requireNonNull(expiresAt, "expiresAt");
     scopes = Set.copyOf(scopes);
+  }
+
+  /** Verified by the access token of a session. */
+  public Principal(
+      UUID userId,
+      String username,
+      String role,
+      Set<String> scopes,
+      UUID sessionId,
+      @Nullable String fp,
+      Instant expiresAt) {
+    this(userId, username, role, scopes, CredentialKind.SESSION, sessionId, fp, expiresAt);
   }
 
   public boolean has(String scope) {

@@ -11,6 +11,7 @@ import dev.parley.contract.frames.UnsubscribeFrame;
 import dev.parley.contract.frames.UnsubscribedFrame;
 import dev.parley.platform.error.AppException;
 import dev.parley.platform.error.ErrorCode;
+import dev.parley.platform.security.Credential;
 import dev.parley.platform.security.Principal;
 import dev.parley.platform.ws.protocol.BadFrame;
 import dev.parley.platform.ws.protocol.Codec;
@@ -127,15 +128,23 @@ final class Connection implements SocketOwner {
       makeRoom();
       return;
     }
-    Optional<String> token = handshake.bearer();
-    if (token.isEmpty() && codec.takesQueryToken() && context.settings().queryToken()) {
-      token = handshake.queryToken();
+    boolean query = codec.takesQueryToken() && context.settings().queryToken();
+    work(0, null, () -> greet(query));
+  }
+
+  /** What came with the handshake counts at once; without any the client has a moment. */
+  private void greet(boolean queryToken) {
+    Optional<Credential> presented;
+    try {
+      presented = handshake.credential(queryToken);
+    } catch (AppException e) {
+      refuse(null, e);
+      return;
     }
-    if (token.isPresent()) {
-      String presented = token.get();
-      work(presented.length(), null, () -> authenticate(null, presented));
+    if (presented.isPresent()) {
+      authenticate(null, presented.get());
     } else if (!codec.renews()) {
-      work(0, null, () -> refuse(null, "Credentials are needed"));
+      refuse(null, "Credentials are needed");
     }
   }
 
@@ -216,7 +225,7 @@ final class Connection implements SocketOwner {
       return;
     }
     switch (frame) {
-      case AuthenticateFrame f -> authenticate(f.id(), f.token());
+      case AuthenticateFrame f -> authenticate(f.id(), new Credential.AccessToken(f.token()));
       case PingFrame f -> send(new PongFrame(f.id(), now()));
       case SubscribeFrame f ->
           f.topics().forEach(topic -> context.joiner().join(this, f.id(), topic));
@@ -224,12 +233,12 @@ final class Connection implements SocketOwner {
     }
   }
 
-  private void authenticate(@Nullable String frameId, String token) {
+  private void authenticate(@Nullable String frameId, Credential credential) {
     Principal verified;
     try {
-      verified = context.tokens().verify(token, handshake.deviceId());
+      verified = context.credentials().verify(credential, handshake.deviceId());
     } catch (AppException e) {
-      refuse(frameId, e.detail());
+      refuse(frameId, e);
       return;
     }
     Principal before = principal;
@@ -280,8 +289,12 @@ final class Connection implements SocketOwner {
 
   /** Ends it for want of credentials. */
   void refuse(@Nullable String frameId, String detail) {
-    fail(frameId, null, ErrorCode.AUTH_FAILED, detail, false);
-    close(codec.refusedCode(), detail);
+    refuse(frameId, new AppException(ErrorCode.AUTH_FAILED, detail));
+  }
+
+  private void refuse(@Nullable String frameId, AppException why) {
+    fail(frameId, null, why.code(), why.detail(), false);
+    close(codec.refusedCode(), why.detail());
   }
 
   /** Begins the closing handshake; the connection is cut if that takes too long. */

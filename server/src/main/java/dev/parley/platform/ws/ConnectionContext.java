@@ -2,8 +2,8 @@ package dev.parley.platform.ws;
 
 import dev.parley.contract.frames.ConnectionLimits;
 import dev.parley.contract.frames.WelcomeFrame;
+import dev.parley.platform.security.CredentialVerifier;
 import dev.parley.platform.security.SessionRevocations;
-import dev.parley.platform.security.TokenVerifier;
 import dev.parley.platform.time.Ids;
 import java.time.Clock;
 import java.time.Instant;
@@ -17,7 +17,7 @@ record ConnectionContext(
     Clock clock,
     Ids ids,
     Executor executor,
-    TokenVerifier tokens,
+    CredentialVerifier credentials,
     SessionRevocations revocations,
     Connections connections,
     Joiner joiner,

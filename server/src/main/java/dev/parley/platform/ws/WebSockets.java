@@ -6,8 +6,8 @@ import dev.parley.contract.frames.FramesEndpoint;
 import dev.parley.contract.frames.GoingAwayFrame;
 import dev.parley.platform.contract.Contract;
 import dev.parley.platform.event.EventLog;
+import dev.parley.platform.security.CredentialVerifier;
 import dev.parley.platform.security.SessionRevocations;
-import dev.parley.platform.security.TokenVerifier;
 import dev.parley.platform.time.Ids;
 import dev.parley.platform.tx.Transactions;
 import dev.parley.platform.ws.hub.Hub;
@@ -69,7 +69,7 @@ public final class WebSockets implements AutoCloseable {
       EventLog log,
       Hub hub,
       LiveTopics live,
-      TokenVerifier tokens,
+      CredentialVerifier credentials,
       SessionRevocations revocations,
       Map<String, TopicHandler> handlers) {
     this.settings = settings;
@@ -90,7 +90,15 @@ public final class WebSockets implements AutoCloseable {
             live);
     this.context =
         new ConnectionContext(
-            settings, clock, ids, executor, tokens, revocations, connections, joiner, housekeeper);
+            settings,
+            clock,
+            ids,
+            executor,
+            credentials,
+            revocations,
+            connections,
+            joiner,
+            housekeeper);
     this.port = new OnePort(settings.maxFrameBytes());
   }
 

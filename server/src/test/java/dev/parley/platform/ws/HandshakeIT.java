@@ -85,6 +85,17 @@ class HandshakeIT {
   }
 
   @Test
+  void credentialsThatDifferAreToldAndClosed() {
+    SocketNode server = start();
+    TestSocket socket =
+        TestSocket.open(server.uri("/api/v1/ws"), server.token(user), "X-Api-Key", "pk_1");
+    JsonNode error = socket.await("error");
+    assertThat(error.path("code").asText()).isEqualTo("CREDENTIALS_CONFLICT");
+    assertThat(error.path("recoverable").asBoolean()).isFalse();
+    assertThat(socket.closeCode()).isEqualTo(4401);
+  }
+
+  @Test
   void closesASocketThatPresentsNothing() {
     SocketNode server = start("WS_AUTHENTICATE_WITHIN=300ms");
     TestSocket socket = TestSocket.open(server.uri("/api/v1/ws"), null);

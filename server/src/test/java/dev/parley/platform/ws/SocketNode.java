@@ -21,6 +21,7 @@ import dev.parley.platform.sample.TestClock;
 import dev.parley.platform.sample.api.Act;
 import dev.parley.platform.sample.api.Entry;
 import dev.parley.platform.sample.api.EntryAdded;
+import dev.parley.platform.security.Credential;
 import dev.parley.platform.security.Principal;
 import dev.parley.platform.security.SessionRevocations;
 import dev.parley.platform.settings.Settings;
@@ -181,8 +182,11 @@ final class SocketNode implements AutoCloseable {
     return token(user, new UUID(1, 1), clock.instant().plusSeconds(300), SCOPES);
   }
 
-  private static Principal verify(String token) {
-    String[] parts = token.split("~", -1);
+  private static Principal verify(Credential credential, Optional<String> deviceId) {
+    String[] parts =
+        credential instanceof Credential.AccessToken access
+            ? access.token().split("~", -1)
+            : new String[0];
     if (parts.length != 4) {
       throw new AppException(ErrorCode.AUTH_FAILED, "The access token is not valid");
     }

@@ -26,7 +26,8 @@ final class GuardedEngine implements WebSocketEngine {
     if (info.getStatus() != UpgradeStatus.SUCCESS) {
       return info;
     }
-    Upgrade upgrade = new Upgrade(Handshake.of(request), UpgradeFilter.takeWire());
+    Upgrade upgrade =
+        new Upgrade(Handshake.of(request, UpgradeFilter.presented()), UpgradeFilter.takeWire());
     return new UpgradeInfo() {
       @Override
       public UpgradeStatus getStatus() {

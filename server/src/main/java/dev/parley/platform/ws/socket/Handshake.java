@@ -1,5 +1,7 @@
 package dev.parley.platform.ws.socket;
 
+import dev.parley.platform.security.Credential;
+import dev.parley.platform.security.PresentedCredentials;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,27 +12,39 @@ import org.glassfish.tyrus.spi.UpgradeRequest;
  * What a client said when it asked for a socket. Its {@code toString} shows no secret.
  *
  * @param path as asked for
- * @param bearer the token of the {@code Authorization} header
+ * @param presented the headers that say on whose behalf
  * @param queryToken the {@code token} parameter, which two dialects allow
- * @param deviceId the {@code X-Device-Id} header
  */
 public record Handshake(
     String path,
-    Optional<String> bearer,
+    PresentedCredentials presented,
     Optional<String> queryToken,
-    Optional<String> deviceId,
     String remoteAddress) {
-  private static final String BEARER = "Bearer ";
 
-  static Handshake of(UpgradeRequest request) {
+  static Handshake of(UpgradeRequest request, PresentedCredentials presented) {
     return new Handshake(
         request.getRequestURI().getPath(),
-        Optional.ofNullable(request.getHeader("Authorization"))
-            .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
-            .map(value -> value.substring(BEARER.length()).strip()),
+        presented,
         parameter(request.getParameterMap(), "token"),
-        Optional.ofNullable(request.getHeader("X-Device-Id")),
         address(request));
+  }
+
+  /**
+   * The one credential that came along; empty without any.
+   *
+   * @param withQueryToken whether {@code token} counts where no header does
+   * @throws dev.parley.platform.error.AppException as {@link PresentedCredentials#credential()}
+   */
+  public Optional<Credential> credential(boolean withQueryToken) {
+    Optional<Credential> credential = presented.credential();
+    return credential.isEmpty() && withQueryToken
+        ? queryToken.map(Credential.AccessToken::new)
+        : credential;
+  }
+
+  /** The device that the client named. */
+  public Optional<String> deviceId() {
+    return presented.deviceId();
   }
 
   private static Optional<String> parameter(Map<String, List<String>> parameters, String name) {

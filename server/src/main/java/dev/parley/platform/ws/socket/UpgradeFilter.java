@@ -1,9 +1,11 @@
 package dev.parley.platform.ws.socket;
 
+import dev.parley.platform.security.PresentedCredentials;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.StreamSupport;
 import org.glassfish.grizzly.EmptyCompletionHandler;
 import org.glassfish.grizzly.Grizzly;
 import org.glassfish.grizzly.WriteResult;
@@ -14,6 +16,7 @@ import org.glassfish.grizzly.http.HttpContent;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.HttpResponsePacket;
 import org.glassfish.grizzly.http.util.HttpStatus;
+import org.glassfish.grizzly.http.util.MimeHeaders;
 import org.glassfish.grizzly.memory.Buffers;
 import org.glassfish.tyrus.container.grizzly.server.GrizzlyServerFilter;
 import org.glassfish.tyrus.spi.ServerContainer;
@@ -45,12 +48,24 @@ final class UpgradeFilter extends GrizzlyServerFilter {
     this.refusal = refusal;
   }
 
-  /** The wire of the connection that this thread is just upgrading; taken once. */
-  static Wire takeWire() {
+  /** What the upgrade of this thread presents, from its headers as they came. */
+  static PresentedCredentials presented() {
+    MimeHeaders headers = pending().request().getHeaders();
+    return PresentedCredentials.of(
+        name -> StreamSupport.stream(headers.values(name).spliterator(), false).toList());
+  }
+
+  private static Pending pending() {
     Pending pending = PENDING.get();
     if (pending == null) {
       throw new IllegalStateException("No connection is being upgraded on this thread");
     }
+    return pending;
+  }
+
+  /** The wire of the connection that this thread is just upgrading; taken once. */
+  static Wire takeWire() {
+    Pending pending = pending();
     UPGRADED.set(pending.context().getConnection(), true);
     return new GrizzlyWire(pending.context().getConnection());
   }
@@ -71,7 +86,7 @@ final class UpgradeFilter extends GrizzlyServerFilter {
       refuse(context, request.getResponse(), problem.get());
       return context.getStopAction();
     }
-    PENDING.set(new Pending(context));
+    PENDING.set(new Pending(context, request));
     try {
       return super.handleRead(context);
     } finally {
@@ -97,5 +112,5 @@ final class UpgradeFilter extends GrizzlyServerFilter {
         });
   }
 
-  private record Pending(FilterChainContext context) {}
+  private record Pending(FilterChainContext context, HttpRequestPacket request) {}
 }

@@ -1,0 +1,28 @@
+package dev.parley.auth.token;
+
+import dev.parley.platform.error.AppException;
+import dev.parley.platform.error.ErrorCode;
+import dev.parley.platform.security.Credential;
+import dev.parley.platform.security.CredentialVerifier;
+import dev.parley.platform.security.Principal;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Checks each kind of credential where it belongs. Thread-safe. */
+public final class Verifiers implements CredentialVerifier {
+  private final JwtVerifier tokens;
+
+  public Verifiers(JwtVerifier tokens) {
+    this.tokens = Objects.requireNonNull(tokens, "tokens");
+  }
+
+  @Override
+  public Principal verify(Credential credential, Optional<String> deviceId) {
+    return switch (credential) {
+      case Credential.AccessToken access -> tokens.verify(access.token(), deviceId);
+      case Credential.ApiKey key ->
+          throw new AppException(
+              ErrorCode.AUTH_FAILED, "The API key is not valid, or not any more");
+    };
+  }
+}

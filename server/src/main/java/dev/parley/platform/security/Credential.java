@@ -1,0 +1,30 @@
+package dev.parley.platform.security;
+
+import java.util.Objects;
+
+/** One thing a caller presents to prove who it is. Prints without the secret. */
+public sealed interface Credential {
+  /** A JWT, whichever way it came. */
+  record AccessToken(String token) implements Credential {
+    public AccessToken {
+      Objects.requireNonNull(token, "token");
+    }
+
+    @Override
+    public String toString() {
+      return "AccessToken[]";
+    }
+  }
+
+  /** The secret of an API key. */
+  record ApiKey(String key) implements Credential {
+    public ApiKey {
+      Objects.requireNonNull(key, "key");
+    }
+
+    @Override
+    public String toString() {
+      return "ApiKey[]";
+    }
+  }
+}
