@@ -1,14 +1,11 @@
 package dev.parley.conformance.probe;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.parley.conformance.SmallServer;
 import dev.parley.conformance.Suite;
 import dev.parley.conformance.contract.Operation;
 import dev.parley.conformance.http.Answer;
 import dev.parley.conformance.http.Request;
 import dev.parley.conformance.probe.Probe.Kind;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -111,17 +108,7 @@ final class Small {
     throw new AssertionError("no end after " + ENOUGH + " requests");
   }
 
-  /** A request that has its path and cannot succeed. */
   private static Request blank(Operation operation, String token) {
-    Map<String, String> values = new HashMap<>();
-    for (JsonNode parameter : operation.parameters()) {
-      if (parameter.path("in").asText().equals("path")) {
-        values.put(parameter.path("name").asText(), Owners.nobodys());
-      }
-    }
-    JsonNode body = JsonNodeFactory.instance.missingNode();
-    return Request.of(operation, values, body)
-        .query("noSuchParameter", "x")
-        .token(token.isEmpty() ? Optional.empty() : Optional.of(token));
+    return Blank.of(operation).token(token.isEmpty() ? Optional.empty() : Optional.of(token));
   }
 }

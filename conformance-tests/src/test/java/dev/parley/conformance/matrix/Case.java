@@ -1,0 +1,101 @@
+package dev.parley.conformance.matrix;
+
+import dev.parley.conformance.Sockets;
+import dev.parley.conformance.contract.Operation;
+import dev.parley.conformance.http.Answer;
+import dev.parley.conformance.probe.Blank;
+import dev.parley.conformance.topics.TopicAccess;
+import dev.parley.conformance.ws.Messages.Topic;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/**
+ * One field of the matrix: somebody asks for something.
+ *
+ * @param subject the operation, or the topic and the path of the socket
+ */
+public record Case(
+    String subject, Caller caller, Verdict declared, Function<Caller, Verdict> asking) {
+  /** Statuses of a request that got as far as its parameters, which {@link Blank} breaks. */
+  private static final Set<Integer> REFUSED_LATER = Set.of(400, 415, 422);
+
+  /** An operation, asked for by each of these. */
+  public static List<Case> of(Operation operation, List<Caller> callers) {
+    return callers.stream()
+        .map(
+            caller ->
+                new Case(
+                    operation.toString(),
+                    caller,
+                    Verdict.declared(!operation.isPublic(), operation.scopes(), caller),
+                    c -> ask(operation, c)))
+        .toList();
+  }
+
+  /** A topic, asked for by each of these on both of its paths. */
+  public static List<Case> of(Topic topic, List<Caller> callers) {
+    List<Case> cases = new ArrayList<>();
+    for (String path : List.of(Sockets.EVERYTHING, topic.path())) {
+      for (Caller caller : callers) {
+        cases.add(
+            new Case(
+                topic.template() + " on " + path,
+                caller,
+                Verdict.declared(true, Set.of(topic.scope()), caller),
+                c -> verdict(TopicAccess.ask(c.suite(), topic, path, c.token().get()))));
+      }
+    }
+    return cases;
+  }
+
+  /** Fails with an {@link AssertionError} unless the answer is the one that is declared. */
+  public void run() {
+    Verdict verdict = asking.apply(caller);
+    if (verdict != declared) {
+      throw new AssertionError(this + ": declared " + declared + ", was " + verdict);
+    }
+  }
+
+  private static Verdict ask(Operation operation, Caller caller) {
+    Answer answer = caller.suite().api().call(Blank.of(operation).token(caller.token().get()));
+    String code = answer.json().path("code").asText();
+    if (REFUSED_LATER.contains(answer.status())) {
+      return Verdict.LET_IN;
+    }
+    if (answer.status() == 401) {
+      return verdict(code);
+    }
+    if (answer.status() == 403 && verdict(code) == Verdict.PERMISSION_DENIED) {
+      explained(answer, "requiredScopes", operation.scopes());
+      explained(answer, "heldScopes", caller.held());
+      return Verdict.PERMISSION_DENIED;
+    }
+    throw new AssertionError(answer.status() + " " + answer.body());
+  }
+
+  /** A refusal says what is required and what is held. */
+  private static void explained(Answer answer, String field, Set<String> scopes) {
+    Set<String> told = new TreeSet<>();
+    answer.json().path(field).forEach(scope -> told.add(scope.asText()));
+    if (!told.equals(new TreeSet<>(scopes))) {
+      throw new AssertionError(field + " are " + scopes + ", not as in " + answer.body());
+    }
+  }
+
+  private static Verdict verdict(String code) {
+    for (Verdict verdict : Verdict.values()) {
+      if (verdict.name().equals(code)) {
+        return verdict;
+      }
+    }
+    throw new AssertionError("answered " + code);
+  }
+
+  @Override
+  public String toString() {
+    return subject + " asked for by " + caller;
+  }
+}
