@@ -24,6 +24,9 @@ import dev.parley.platform.outbox.Housekeeping;
 import dev.parley.platform.outbox.LogReaper;
 import dev.parley.platform.outbox.Relay;
 import dev.parley.platform.portal.DocsSite;
+import dev.parley.platform.rate.OwnBuckets;
+import dev.parley.platform.rate.RateLimits;
+import dev.parley.platform.rate.RateSettings;
 import dev.parley.platform.security.Credential;
 import dev.parley.platform.security.CredentialVerifier;
 import dev.parley.platform.security.Principal;
@@ -161,6 +164,8 @@ public final class App implements AutoCloseable {
     assembly.seal(modules.loaded(), contract);
     firstAdmin = assembly.port(FirstAdmin.class);
 
+    RateLimits rates =
+        new RateLimits(RateSettings.from(settings, contract.rates().values()), new OwnBuckets());
     CredentialVerifier credentials = assembly.port(CredentialVerifier.class).orElse(App::refuse);
     AtomicReference<HttpServerUnit> unit = new AtomicReference<>();
     assembly.delegates.add(
@@ -170,6 +175,7 @@ public final class App implements AutoCloseable {
             httpSettings,
             contract,
             credentials,
+            rates,
             assembly.delegates,
             Map.of(DocsSite.PATH, new DocsSite(contract, json)),
             json,

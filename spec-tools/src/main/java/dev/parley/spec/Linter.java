@@ -16,20 +16,28 @@ import java.util.Set;
 final class Linter {
   private final Map<String, ObjectNode> openApis;
   private final Map<String, ObjectNode> asyncApis;
+  private final RateRules rates;
   private final Set<String> held = new HashSet<>();
   private final List<String> findings = new ArrayList<>();
   private final Map<String, String> operationIds = new HashMap<>();
 
   /**
    * @param roles the table of roles and scopes
+   * @param rates the table of budgets
    */
-  Linter(Map<String, ObjectNode> openApis, Map<String, ObjectNode> asyncApis, JsonNode roles) {
+  Linter(
+      Map<String, ObjectNode> openApis,
+      Map<String, ObjectNode> asyncApis,
+      JsonNode roles,
+      RateRules rates) {
     roles.path("roles").forEach(role -> role.path("scopes").forEach(s -> held.add(s.asText())));
     this.openApis = openApis;
     this.asyncApis = asyncApis;
+    this.rates = rates;
   }
 
   List<String> lint() {
+    findings.addAll(rates.check());
     openApis.forEach(
         (module, bundle) -> {
           require(
@@ -101,11 +109,7 @@ final class Linter {
                           "no role holds the scope " + scope.asText())));
     }
     String rate = operation.path("x-rate-limit").asText();
-    require(
-        List.of("trade", "query", "login", "none").contains(rate),
-        module,
-        at,
-        "x-rate-limit must be trade, query, login or none");
+    require(rate.equals("none") || rates.has(rate), module, at, "x-rate-limit " + rates.rule());
     if (entry.getKey().equals("post")) {
       require(
           List.of("accepted", "none").contains(operation.path("x-idempotency").asText()),

@@ -55,7 +55,8 @@ public final class Main {
       }
     }
     JsonNode roles = documents.read(specs.resolve("common/roles.yaml"));
-    List<String> findings = new Linter(openApis, asyncApis, roles).lint();
+    JsonNode rates = documents.read(specs.resolve("common/rates.yaml"));
+    List<String> findings = new Linter(openApis, asyncApis, roles, new RateRules(rates)).lint();
     if (!findings.isEmpty()) {
       throw new SpecException(findings);
     }
@@ -63,6 +64,7 @@ public final class Main {
     asyncApis.forEach((module, bundle) -> write(output.resolve(module), "asyncapi", bundle));
     write(output, "openapi", Merger.merge(openApis, "Parley API", version));
     Documents.write(output.resolve("roles.json"), roles);
+    Documents.write(output.resolve("rates.json"), rates);
     write(output.resolve("common"), "openapi", common(documents, specs));
     System.out.printf(
         "%d OpenAPI and %d AsyncAPI documents linted and bundled%n",

@@ -197,10 +197,33 @@ class BundleIT {
     assertThatThrownBy(() -> bundle(broken))
         .isInstanceOf(SpecException.class)
         .hasMessageContaining("specs/pets: POST /api/v1/pets/pets: summary is missing")
-        .hasMessageContaining("x-rate-limit must be trade, query, login or none")
+        .hasMessageContaining(
+            "x-rate-limit must be none or a class of specs/common/rates.yaml: login,")
         .hasMessageContaining("components/schemas/Pet/name: a string needs maxLength")
         .hasMessageContaining("no role holds the scope orders:wirte")
         .hasMessageContaining("must declare the status 401");
+  }
+
+  @Test
+  void namesEveryBreachInTheTableOfTheBudgets() throws IOException {
+    Files.writeString(
+        specs.resolve("common/rates.yaml"),
+        """
+        classes:
+          query: {limit: 0, seconds: 60, per: everybody}
+          login: {description: Sign-in., limit: 5, seconds: 7200, per: account, within: query}
+          None_: {description: No name., limit: ten, seconds: 1, per: caller}
+        """);
+
+    assertThatThrownBy(() -> bundle(PETS))
+        .isInstanceOf(SpecException.class)
+        .hasMessageContaining("specs/common/rates.yaml: query: description is missing")
+        .hasMessageContaining("query: limit must be 1 to 10000000")
+        .hasMessageContaining("query: per must be one of [caller, account, address]")
+        .hasMessageContaining("login: seconds must be 1 to 3600")
+        .hasMessageContaining("login: within must name a budget of an address")
+        .hasMessageContaining("None_: must be kebab-case")
+        .hasMessageContaining("None_: limit must be");
   }
 
   @Test

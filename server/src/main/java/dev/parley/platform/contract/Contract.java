@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ public final class Contract {
   private final Map<String, JsonNode> openApis = new LinkedHashMap<>();
   private final Map<String, JsonNode> asyncApis = new LinkedHashMap<>();
   private final JsonNode common;
+  private final Map<String, RateClass> rates;
   private final Router router;
 
   private Contract(Collection<String> modules) {
@@ -32,9 +34,10 @@ public final class Contract {
       read("specs/" + module + "/asyncapi.json").ifPresent(doc -> asyncApis.put(module, doc));
     }
     common = read("specs/common/asyncapi.json").orElseThrow();
+    rates = new RateReader(read("specs/rates.json").orElseThrow()).read();
     List<Operation> operations =
         openApis.entrySet().stream()
-            .flatMap(e -> new OperationReader(e.getKey(), e.getValue()).read().stream())
+            .flatMap(e -> new OperationReader(e.getKey(), e.getValue(), rates).read().stream())
             .toList();
     router = new Router(operations);
   }
@@ -64,6 +67,11 @@ public final class Contract {
   /** The AsyncAPI document of the frames that all endpoints share. */
   public JsonNode frames() {
     return common;
+  }
+
+  /** The budgets that operations and frames draw on, by name. */
+  public Map<String, RateClass> rates() {
+    return Collections.unmodifiableMap(rates);
   }
 
   /** The semantic version of a module's contract. */

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param path the path template
  * @param secured whether credentials are needed
  * @param scopes the scopes that a caller must hold, all of them
+ * @param rate the budget it draws on; null for an operation that is never limited
  * @param idempotent whether an {@code Idempotency-Key} is accepted
  * @param success the one success status
  * @param location template of the {@code Location} header over properties of the answer
@@ -29,7 +30,7 @@ public record Operation(
     String path,
     boolean secured,
     List<String> scopes,
-    RateClass rate,
+    @Nullable RateClass rate,
     boolean idempotent,
     int success,
     @Nullable String location,

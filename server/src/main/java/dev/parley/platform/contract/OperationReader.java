@@ -15,11 +15,13 @@ final class OperationReader {
 
   private final String module;
   private final JsonNode document;
+  private final Map<String, RateClass> rates;
   private final SchemaCompiler compiler;
 
-  OperationReader(String module, JsonNode document) {
+  OperationReader(String module, JsonNode document, Map<String, RateClass> rates) {
     this.module = module;
     this.document = document;
+    this.rates = rates;
     this.compiler = new SchemaCompiler(document);
   }
 
@@ -61,7 +63,7 @@ final class OperationReader {
         path,
         node.path("security").size() > 0,
         List.copyOf(scopes),
-        RateClass.of(node.path("x-rate-limit").asText("none")),
+        rate(node.path("x-rate-limit").asText("none")),
         node.path("x-idempotency").asText().equals("accepted"),
         Integer.parseInt(success.getKey()),
         text(node, "x-location"),
@@ -72,6 +74,13 @@ final class OperationReader {
         schema.isMissingNode() ? null : compiler.compile(schema),
         body.path("required").asBoolean(),
         compiler.resolve(success.getValue()).path("content").has("application/json"));
+  }
+
+  private @Nullable RateClass rate(String name) {
+    if (!name.equals("none") && !rates.containsKey(name)) {
+      throw new IllegalStateException(module + " names the unknown rate class " + name);
+    }
+    return rates.get(name);
   }
 
   private Parameter parameter(JsonNode node) {

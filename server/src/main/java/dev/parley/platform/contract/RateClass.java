@@ -1,20 +1,37 @@
 package dev.parley.platform.contract;
 
+import java.time.Duration;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/** The budget that an operation draws on ({@code x-rate-limit}). */
-public enum RateClass {
-  TRADE,
-  QUERY,
-  LOGIN,
-  NONE;
+/**
+ * A budget that operations draw on ({@code x-rate-limit}), as {@code specs/common/rates.yaml}
+ * declares it (B07).
+ *
+ * @param name kebab-case, unique
+ * @param limit how much of it may be used within a window, 1 or more, unless a setting says else
+ * @param window what {@code limit} counts in, a second or more
+ * @param per whose it is
+ * @param within the budget of the address that is drawn on too, and before; else null
+ */
+public record RateClass(
+    String name, int limit, Duration window, Owner per, @Nullable RateClass within) {
+  /** Whose a budget is. */
+  public enum Owner {
+    /** The user's or API key's; without either the address's. */
+    CALLER,
+    /** That of one account from one address. */
+    ACCOUNT,
+    /** That of an address, whoever comes from there. */
+    ADDRESS;
 
-  static RateClass of(String name) {
-    return valueOf(name.toUpperCase(Locale.ROOT));
+    static Owner of(String spelling) {
+      return valueOf(spelling.toUpperCase(Locale.ROOT));
+    }
   }
 
-  /** As the spec spells it. */
-  public String spelling() {
-    return name().toLowerCase(Locale.ROOT);
+  /** The setting that gives the class another limit, {@code RATE_LIMIT_LOGIN_ADDRESS}. */
+  public String setting() {
+    return "RATE_LIMIT_" + name.toUpperCase(Locale.ROOT).replace('-', '_');
   }
 }

@@ -3,7 +3,6 @@ package dev.parley.platform.http;
 import dev.parley.platform.contract.Operation;
 import dev.parley.platform.contract.Parameter;
 import dev.parley.platform.contract.ParameterCheck;
-import dev.parley.platform.contract.RateClass;
 import dev.parley.platform.contract.Router;
 import dev.parley.platform.contract.Router.Route;
 import dev.parley.platform.error.AppException;
@@ -18,7 +17,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.io.ByteArrayInputStream;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -31,13 +29,14 @@ import java.util.Optional;
 final class ContractFilter implements ContainerRequestFilter {
   private final Router router;
   private final Authentication authentication;
-  private final RateLimits rates;
+  private final RequestBudgets budgets;
   private final Bodies bodies;
 
-  ContractFilter(Router router, Authentication authentication, RateLimits rates, Bodies bodies) {
+  ContractFilter(
+      Router router, Authentication authentication, RequestBudgets budgets, Bodies bodies) {
     this.router = router;
     this.authentication = authentication;
-    this.rates = rates;
+    this.budgets = budgets;
     this.bodies = bodies;
   }
 
@@ -51,11 +50,11 @@ final class ContractFilter implements ContainerRequestFilter {
         authentication.authenticate(operation, name -> values(request, name));
     scope.caller = new Caller(principal, scope.caller.address(), scope.traceId, Optional.empty());
     authentication.authorize(operation, principal);
-    limit(operation, scope);
+    budgets.take(operation, scope);
     accept(operation, request);
     checkParameters(operation, route.pathParameters(), request);
     byte[] body = body(operation, request, scope);
-    limitLogin(operation, scope);
+    budgets.takeForAccount(operation, scope);
     idempotency(operation, request, body, scope);
   }
 
@@ -74,29 +73,6 @@ final class ContractFilter implements ContainerRequestFilter {
       case Route.Unknown unknown ->
           throw new AppException(ErrorCode.NOT_FOUND, "There is nothing at " + scope.path);
     };
-  }
-
-  private void limit(Operation operation, RequestScope scope) {
-    if (operation.rate() == RateClass.LOGIN) {
-      rates.takeLoginOfAddress(scope.caller.address(), scope.headers);
-    } else if (operation.rate() != RateClass.NONE) {
-      rates.take(operation.rate(), scope.caller.actor(), scope.headers);
-    }
-  }
-
-  /** Sign-in attempts count per account too: the caller's own, or the one that the body names. */
-  private void limitLogin(Operation operation, RequestScope scope) {
-    if (operation.rate() == RateClass.LOGIN && scope.body != null) {
-      String named = scope.body.path("username").asText(scope.body.path("email").asText(""));
-      String account =
-          scope.caller.principal().map(p -> p.userId().toString()).orElse(named.strip());
-      if (!account.isEmpty()) {
-        rates.take(
-            RateClass.LOGIN,
-            account.toLowerCase(Locale.ROOT) + "@" + scope.caller.address(),
-            scope.headers);
-      }
-    }
   }
 
   private static void accept(Operation operation, ContainerRequestContext request) {

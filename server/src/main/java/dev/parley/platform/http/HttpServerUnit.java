@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.platform.contract.Contract;
 import dev.parley.platform.event.LogKey;
 import dev.parley.platform.event.Position;
+import dev.parley.platform.rate.RateLimits;
 import dev.parley.platform.security.Callers;
 import dev.parley.platform.security.CredentialVerifier;
 import dev.parley.platform.settings.StartupException;
@@ -38,6 +39,7 @@ public final class HttpServerUnit implements AutoCloseable {
       HttpSettings settings,
       Contract contract,
       CredentialVerifier verifier,
+      RateLimits rates,
       Collection<?> delegates,
       Map<String, HttpHandler> sites,
       ObjectMapper json,
@@ -54,7 +56,7 @@ public final class HttpServerUnit implements AutoCloseable {
                 new ContractFilter(
                     contract.router(),
                     new Authentication(verifier),
-                    new RateLimits(settings),
+                    new RequestBudgets(rates),
                     new Bodies(json)))
             .register(new AnswerFilter(json))
             .register(new JsonBody(json))

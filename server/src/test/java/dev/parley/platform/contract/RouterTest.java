@@ -56,6 +56,6 @@ class RouterTest {
             .putObject(path)
             .putObject(method.toLowerCase(java.util.Locale.ROOT));
     operation.put("operationId", id).putObject("responses").putObject("200");
-    return new OperationReader("gifts", document).read().get(0);
+    return new OperationReader("gifts", document, Map.of()).read().get(0);
   }
 }

@@ -1,0 +1,82 @@
+package dev.parley.platform.http;
+
+import dev.parley.platform.contract.Operation;
+import dev.parley.platform.contract.RateClass;
+import dev.parley.platform.error.AppException;
+import dev.parley.platform.error.ErrorCode;
+import dev.parley.platform.rate.Budget;
+import dev.parley.platform.rate.RateLimits;
+import dev.parley.platform.rate.Taken;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Takes requests from the budgets of their operations, and has every answer tell what is left (IETF
+ * draft {@code RateLimit} headers). Thread-safe.
+ */
+final class RequestBudgets {
+  private final RateLimits rates;
+
+  RequestBudgets(RateLimits rates) {
+    this.rates = rates;
+  }
+
+  /**
+   * Before the body is read: takes from the budget of the caller or the address.
+   *
+   * @throws AppException RATE_LIMIT_EXCEEDED with the time to wait
+   */
+  void take(Operation operation, RequestScope scope) {
+    RateClass rate = operation.rate();
+    if (rate != null && rate.within() != null) {
+      take(rate.within(), RateLimits.ofAddress(scope.caller), scope);
+    }
+    if (rate != null) {
+      switch (rate.per()) {
+        case CALLER -> take(rate, RateLimits.ofCaller(scope.caller), scope);
+        case ADDRESS -> take(rate, RateLimits.ofAddress(scope.caller), scope);
+        case ACCOUNT -> {
+          // The body names the account.
+        }
+      }
+    }
+  }
+
+  /** Once the body is read: takes from the budget of the account that it is about. */
+  void takeForAccount(Operation operation, RequestScope scope) {
+    RateClass rate = operation.rate();
+    if (rate != null && rate.per() == RateClass.Owner.ACCOUNT) {
+      account(scope)
+          .ifPresent(
+              account -> take(rate, account + "@" + RateLimits.ofAddress(scope.caller), scope));
+    }
+  }
+
+  /** The caller's own account, or the one that the body names. */
+  private static Optional<String> account(RequestScope scope) {
+    if (scope.body == null) {
+      return Optional.empty();
+    }
+    String named = scope.body.path("username").asText(scope.body.path("email").asText(""));
+    return Optional.of(
+            scope.caller.principal().map(p -> p.userId().toString()).orElse(named.strip()))
+        .filter(account -> !account.isEmpty())
+        .map(account -> account.toLowerCase(Locale.ROOT));
+  }
+
+  private void take(RateClass rate, String owner, RequestScope scope) {
+    Taken taken = rates.take(rate, owner);
+    Budget budget = taken.budget();
+    scope.headers.put(
+        "RateLimit-Policy",
+        "\"%s\";q=%d;w=%d".formatted(budget.policy(), budget.limit(), budget.window().toSeconds()));
+    scope.headers.put(
+        "RateLimit",
+        "\"%s\";r=%d;t=%d"
+            .formatted(budget.policy(), taken.left(), taken.resetAfter().toSeconds()));
+    if (!taken.granted()) {
+      throw new AppException(ErrorCode.RATE_LIMIT_EXCEEDED, taken.refusal("requests"))
+          .retryAfter(taken.retryAfter());
+    }
+  }
+}

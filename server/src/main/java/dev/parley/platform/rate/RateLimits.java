@@ -1,0 +1,41 @@
+package dev.parley.platform.rate;
+
+import dev.parley.platform.contract.RateClass;
+import dev.parley.platform.security.Caller;
+import dev.parley.platform.security.Principal;
+
+/** Takes from the budgets of the rate classes, for requests and frames alike. Thread-safe. */
+public final class RateLimits {
+  private final RateSettings settings;
+  private final Buckets buckets;
+
+  public RateLimits(RateSettings settings, Buckets buckets) {
+    this.settings = settings;
+    this.buckets = buckets;
+  }
+
+  /**
+   * Takes one from the budget that the class gives this owner. That which the class is within is
+   * not touched.
+   */
+  public Taken take(RateClass rate, String owner) {
+    return buckets.take(new Budget(rate.name(), settings.limit(rate), rate.window(), owner));
+  }
+
+  /** The owner of budgets per caller: the API key or the user; without either the address. */
+  public static String ofCaller(Caller caller) {
+    return caller.principal().map(RateLimits::ofPrincipal).orElseGet(() -> ofAddress(caller));
+  }
+
+  private static String ofPrincipal(Principal principal) {
+    return switch (principal.credential()) {
+      case API_KEY -> "key:" + principal.sessionId();
+      case SESSION, APPLICATION -> "user:" + principal.userId();
+    };
+  }
+
+  /** The owner of budgets per address. */
+  public static String ofAddress(Caller caller) {
+    return "address:" + caller.address();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.platform.rate;
+
+import org.jspecify.annotations.NullMarked;
