@@ -24,9 +24,13 @@ import dev.parley.platform.outbox.Housekeeping;
 import dev.parley.platform.outbox.LogReaper;
 import dev.parley.platform.outbox.Relay;
 import dev.parley.platform.portal.DocsSite;
+import dev.parley.platform.rate.Buckets;
 import dev.parley.platform.rate.OwnBuckets;
 import dev.parley.platform.rate.RateLimits;
 import dev.parley.platform.rate.RateSettings;
+import dev.parley.platform.rate.SharedBuckets;
+import dev.parley.platform.redis.Redis;
+import dev.parley.platform.redis.RedisSettings;
 import dev.parley.platform.security.Credential;
 import dev.parley.platform.security.CredentialVerifier;
 import dev.parley.platform.security.Principal;
@@ -110,6 +114,7 @@ public final class App implements AutoCloseable {
     Ids ids = new TimeOrderedIds(clock);
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
+    Optional<Redis> redis = RedisSettings.from(settings).map(s -> closing(Redis.open(s)));
     Database database = closing(Database.open(settings));
     var unused = database.givenUp().thenAccept(lost::complete);
     List<String> schemas = new ArrayList<>(List.of(Contract.PLATFORM));
@@ -165,7 +170,9 @@ public final class App implements AutoCloseable {
     firstAdmin = assembly.port(FirstAdmin.class);
 
     RateLimits rates =
-        new RateLimits(RateSettings.from(settings, contract.rates().values()), new OwnBuckets());
+        new RateLimits(
+            RateSettings.from(settings, contract.rates().values()),
+            redis.<Buckets>map(SharedBuckets::new).orElseGet(OwnBuckets::new));
     CredentialVerifier credentials = assembly.port(CredentialVerifier.class).orElse(App::refuse);
     AtomicReference<HttpServerUnit> unit = new AtomicReference<>();
     assembly.delegates.add(

@@ -1,0 +1,233 @@
+package dev.parley.platform.redis;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SetArgs;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one connection of this node to the shared Redis. Nobody waits for a Redis that is away: the
+ * first question that gets no answer in time is the last one asked, and a thread of its own looks
+ * until Redis answers quickly again. An outage is told once, and its end. Thread-safe.
+ */
+public final class Redis implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Redis.class);
+  private static final RedisCodec<String, byte[]> CODEC =
+      RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
+
+  /** For connecting, which nobody waits for but the start of the server. */
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
+  /** A Redis that comes and goes is left alone for longer and longer, up to this. */
+  private static final Duration LONGEST_REST = Duration.ofSeconds(30);
+
+  private static final Duration STEADY = Duration.ofMinutes(1);
+  private static final int PROBES = 3;
+  private static final String PROBE_KEY = "parley:probe";
+
+  private final RedisURI uri;
+  private final Duration patience;
+  private final ClientResources resources;
+  private final RedisClient client;
+  private final AtomicReference<@Nullable Link> live = new AtomicReference<>();
+  private final AtomicBoolean told = new AtomicBoolean();
+  private final Semaphore ended = new Semaphore(0);
+  private final Thread watch = Thread.ofVirtual().name("redis-watch").unstarted(this::watch);
+
+  /** A connection that questions go to, and since when. */
+  private record Link(StatefulRedisConnection<String, byte[]> connection, long since) {}
+
+  private Redis(RedisSettings settings) {
+    this.uri = settings.uri();
+    this.uri.setTimeout(CONNECT);
+    this.patience = settings.patience();
+    this.resources =
+        DefaultClientResources.builder().ioThreadPoolSize(2).computationThreadPoolSize(2).build();
+    this.client = RedisClient.create(resources);
+    client.setOptions(
+        ClientOptions.builder()
+            // Whether it is back is for the watching thread to say.
+            .autoReconnect(false)
+            .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
+            .requestQueueSize(10_000)
+            .socketOptions(SocketOptions.builder().connectTimeout(CONNECT).keepAlive(true).build())
+            .build());
+  }
+
+  /** Connects; a Redis that is away does not keep the server from starting. */
+  public static Redis open(RedisSettings settings) {
+    Redis redis = new Redis(settings);
+    try {
+      redis.look();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    redis.watch.start();
+    return redis;
+  }
+
+  /** How long a question may take. */
+  public Duration patience() {
+    return patience;
+  }
+
+  /** Whether questions are being asked right now. */
+  public boolean isUp() {
+    return live.get() != null;
+  }
+
+  /**
+   * Asks something, if Redis is there.
+   *
+   * @param question waits no longer than {@link #patience()} and throws when there is no answer
+   * @return the answer; empty when there is none, and the caller goes on without
+   */
+  public <T> Optional<T> ask(Function<StatefulRedisConnection<String, byte[]>, T> question) {
+    Link link = live.get();
+    if (link == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(question.apply(link.connection()));
+    } catch (RuntimeException e) {
+      if (!Thread.currentThread().isInterrupted()) {
+        lost(link, e);
+      }
+      return Optional.empty();
+    }
+  }
+
+  private void lost(Link link, Throwable cause) {
+    if (live.compareAndSet(link, null)) {
+      tell(cause);
+      ended.release();
+      var unused = link.connection().closeAsync();
+    }
+  }
+
+  private void watch() {
+    Duration rest = LOOK_AGAIN;
+    try {
+      while (true) {
+        Link link = live.get();
+        if (link != null) {
+          ended.acquire();
+          boolean steady = System.nanoTime() - link.since() > STEADY.toNanos();
+          rest = steady ? LOOK_AGAIN : longer(rest);
+        }
+        Thread.sleep(rest);
+        look();
+      }
+    } catch (InterruptedException e) {
+      // Closed.
+    }
+  }
+
+  private static Duration longer(Duration rest) {
+    Duration doubled = rest.multipliedBy(2);
+    return doubled.compareTo(LONGEST_REST) < 0 ? doubled : LONGEST_REST;
+  }
+
+  /** Connects, and asks as quickly and in the same way as requests will. */
+  private void look() throws InterruptedException {
+    CompletableFuture<StatefulRedisConnection<String, byte[]>> pending =
+        client.connectAsync(CODEC, uri).toCompletableFuture();
+    try {
+      StatefulRedisConnection<String, byte[]> connection =
+          pending.get(CONNECT.toMillis(), TimeUnit.MILLISECONDS);
+      for (int i = 0; i < PROBES; i++) {
+        // A write: one that only reads, being a replica or full, is of no use.
+        connection
+            .async()
+            .set(PROBE_KEY, new byte[0], SetArgs.Builder.px(CONNECT))
+            .get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      }
+      begin(connection);
+    } catch (TimeoutException e) {
+      giveUp(pending, new TimeoutException("too slow"));
+    } catch (ExecutionException | RuntimeException e) {
+      giveUp(pending, root(e));
+    }
+  }
+
+  private void begin(StatefulRedisConnection<String, byte[]> connection) {
+    Link link = new Link(connection, System.nanoTime());
+    connection.addListener(
+        new RedisConnectionStateListener() {
+          @Override
+          public void onRedisDisconnected(RedisChannelHandler<?, ?> gone) {
+            lost(link, new IOException("the connection has ended"));
+          }
+        });
+    live.set(link);
+    if (told.compareAndSet(true, false)) {
+      LOG.info("Redis at {}:{} can be used again, nodes share again", uri.getHost(), uri.getPort());
+    }
+    if (!connection.isOpen()) {
+      lost(link, new IOException("the connection has ended"));
+    }
+  }
+
+  private void giveUp(
+      CompletableFuture<StatefulRedisConnection<String, byte[]>> pending, Throwable cause) {
+    var unused = pending.thenCompose(StatefulRedisConnection::closeAsync);
+    tell(cause);
+  }
+
+  /** What the server said, or the network; what is around it tells the address once more. */
+  private static Throwable root(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
+  }
+
+  private void tell(Throwable cause) {
+    if (told.compareAndSet(false, true)) {
+      LOG.warn(
+          "Redis at {}:{} cannot be used; until it can each node keeps to itself what it would"
+              + " share: {}",
+          uri.getHost(),
+          uri.getPort(),
+          cause.toString());
+    } else {
+      LOG.debug("Redis still cannot be used", cause);
+    }
+  }
+
+  @Override
+  public void close() {
+    // What ends from here on is no outage.
+    told.set(true);
+    watch.interrupt();
+    client.shutdown(0, CONNECT.toMillis(), TimeUnit.MILLISECONDS);
+    resources.shutdown(0, CONNECT.toMillis(), TimeUnit.MILLISECONDS).awaitUninterruptibly();
+  }
+}

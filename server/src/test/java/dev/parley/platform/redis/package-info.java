@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.platform.redis;
+
+import org.jspecify.annotations.NullMarked;
