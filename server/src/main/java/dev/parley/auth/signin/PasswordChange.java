@@ -58,7 +58,7 @@ public final class PasswordChange {
     // A stolen access token must not become a way to guess the password.
     String name = "user:" + caller.require().userId();
     throttle
-        .admit(name, caller.address())
+        .admit(name, caller.place())
         .ifPresent(
             wait -> {
               throw Refusals.tooManyAttempts(wait);
@@ -68,7 +68,7 @@ public final class PasswordChange {
       throw invalid(
           List.of(new Violation(CURRENT, "wrong_password", "is not the current password")));
     }
-    throttle.succeeded(name, caller.address());
+    throttle.succeeded(name, caller.place());
     List<Violation> broken = new ArrayList<>(rules.check(NEW, next, names(credential.account())));
     if (current.equals(next)) {
       broken.add(new Violation(NEW, "password_unchanged", "must differ from the current password"));

@@ -48,7 +48,7 @@ public final class PasswordSignIn {
    */
   public IssuedTokens signIn(String login, String password, Optional<String> fp, Caller caller) {
     throttle
-        .admit(login, caller.address())
+        .admit(login, caller.place())
         .ifPresent(
             wait -> {
               throw Refusals.tooManyAttempts(wait);
@@ -58,7 +58,7 @@ public final class PasswordSignIn {
     if (!right || credential.isEmpty()) {
       throw Refusals.invalidCredentials();
     }
-    throttle.succeeded(login, caller.address());
+    throttle.succeeded(login, caller.place());
     Credential known = credential.get();
     Optional<String> betterHash =
         hasher.outdated(known.passwordHash())

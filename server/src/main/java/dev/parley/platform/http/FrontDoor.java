@@ -3,6 +3,8 @@ package dev.parley.platform.http;
 import dev.parley.platform.error.AppException;
 import dev.parley.platform.error.ErrorCode;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -65,7 +67,7 @@ final class FrontDoor extends HttpHandler {
         new RequestScope(
             Traces.of(request.getHeader("traceparent")),
             request.getRequestURI(),
-            request.getRemoteAddr());
+            settings.proxies().client(request.getRemoteAddr(), name -> lines(request, name)));
     RequestScope.enter(scope);
     MDC.put("traceId", scope.traceId);
     try {
@@ -84,6 +86,12 @@ final class FrontDoor extends HttpHandler {
       MDC.clear();
       RequestScope.leave();
     }
+  }
+
+  private static List<String> lines(Request request, String header) {
+    List<String> lines = new ArrayList<>();
+    request.getHeaders(header).forEach(lines::add);
+    return lines;
   }
 
   private void serve(RequestScope scope, Request request, Response response) throws Exception {

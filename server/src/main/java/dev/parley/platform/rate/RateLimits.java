@@ -36,6 +36,6 @@ public final class RateLimits {
 
   /** The owner of budgets per address. */
   public static String ofAddress(Caller caller) {
-    return "address:" + caller.address();
+    return "address:" + caller.place();
   }
 }

@@ -2,6 +2,7 @@ package dev.parley.platform.security;
 
 import dev.parley.platform.error.AppException;
 import dev.parley.platform.error.ErrorCode;
+import dev.parley.platform.net.Addresses;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -10,7 +11,7 @@ import java.util.UUID;
  * On whose behalf a command or query runs.
  *
  * @param principal who, when credentials were given and hold
- * @param address the peer's address, or the name of a worker
+ * @param address the client's address, which a trusted proxy may have told, or the name of a worker
  * @param traceId 32 hex digits, the trace of the request
  * @param idempotency the key that makes the request's command repeatable
  * @param origin a client's request, or the server's own work
@@ -48,6 +49,11 @@ public record Caller(
   public static Caller system(String name) {
     String trace = UUID.randomUUID().toString().replace("-", "");
     return new Caller(Optional.empty(), name, trace, Optional.empty(), Origin.SYSTEM);
+  }
+
+  /** What budgets and delays count as one place: the address, or its network where it is IPv6. */
+  public String place() {
+    return Addresses.place(address);
   }
 
   public boolean isSystem() {

@@ -11,6 +11,7 @@ import dev.parley.contract.frames.UnsubscribeFrame;
 import dev.parley.contract.frames.UnsubscribedFrame;
 import dev.parley.platform.error.AppException;
 import dev.parley.platform.error.ErrorCode;
+import dev.parley.platform.net.Addresses;
 import dev.parley.platform.security.Credential;
 import dev.parley.platform.security.Principal;
 import dev.parley.platform.ws.protocol.BadFrame;
@@ -99,8 +100,9 @@ final class Connection implements SocketOwner {
     return module;
   }
 
-  String address() {
-    return handshake.remoteAddress();
+  /** Where it comes from, as budgets count it. */
+  String place() {
+    return Addresses.place(handshake.remoteAddress());
   }
 
   Optional<Principal> principal() {

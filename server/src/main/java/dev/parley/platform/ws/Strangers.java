@@ -7,22 +7,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The open sockets that have not proven whose they are, by the address they come from, the oldest
+ * The open sockets that have not proven whose they are, by the place they come from, the oldest
  * first. Guarded by the lock of {@link Connections}.
  */
 final class Strangers {
-  private final Map<String, LinkedHashSet<Connection>> byAddress = new HashMap<>();
+  private final Map<String, LinkedHashSet<Connection>> byPlace = new HashMap<>();
 
   void add(Connection connection) {
-    byAddress
-        .computeIfAbsent(connection.address(), address -> new LinkedHashSet<>())
-        .add(connection);
+    byPlace.computeIfAbsent(connection.place(), place -> new LinkedHashSet<>()).add(connection);
   }
 
   void remove(Connection connection) {
-    byAddress.computeIfPresent(
-        connection.address(),
-        (address, sockets) -> {
+    byPlace.computeIfPresent(
+        connection.place(),
+        (place, sockets) -> {
           sockets.remove(connection);
           return sockets.isEmpty() ? null : sockets;
         });
@@ -30,7 +28,7 @@ final class Strangers {
 
   /** Who makes room when there is none: the oldest from the address that has most of them. */
   Optional<Connection> next() {
-    return byAddress.values().stream()
+    return byPlace.values().stream()
         .max(Comparator.comparingInt(LinkedHashSet::size))
         .map(LinkedHashSet::getFirst);
   }

@@ -99,7 +99,7 @@ public final class WebSockets implements AutoCloseable {
             connections,
             joiner,
             housekeeper);
-    this.port = new OnePort(settings.maxFrameBytes());
+    this.port = new OnePort(settings.maxFrameBytes(), settings.proxies());
   }
 
   /** Before the listener starts: takes upgrades out of its HTTP chain. */

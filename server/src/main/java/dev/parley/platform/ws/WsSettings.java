@@ -1,5 +1,6 @@
 package dev.parley.platform.ws;
 
+import dev.parley.platform.net.TrustedProxies;
 import dev.parley.platform.settings.Settings;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.List;
  * @param ringEvents of a live topic that can be resumed
  * @param queryToken whether the dialects take {@code ?token=}
  * @param origins that may open sockets from a browser, besides the server's own
+ * @param proxies whose word is taken for the address of a client
  */
 public record WsSettings(
     Duration heartbeat,
@@ -39,7 +41,8 @@ public record WsSettings(
     int queueBytes,
     int ringEvents,
     boolean queryToken,
-    List<String> origins) {
+    List<String> origins,
+    TrustedProxies proxies) {
 
   /** Topics in one frame; the contract says the same. */
   public static final int MAX_TOPICS_PER_FRAME = 100;
@@ -64,6 +67,7 @@ public record WsSettings(
         settings.integer("WS_QUEUE_BYTES", 1024 * 1024, 64 * 1024, 1024 * 1024 * 1024),
         settings.integer("WS_RING_EVENTS", 1000, 1, 1_000_000),
         settings.flag("WS_QUERY_TOKEN", true),
-        settings.list("CORS_ORIGINS", List.of()));
+        settings.list("CORS_ORIGINS", List.of()),
+        TrustedProxies.from(settings));
   }
 }

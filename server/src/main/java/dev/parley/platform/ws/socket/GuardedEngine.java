@@ -1,5 +1,6 @@
 package dev.parley.platform.ws.socket;
 
+import dev.parley.platform.net.TrustedProxies;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerEndpointConfig;
@@ -14,10 +15,12 @@ import org.glassfish.tyrus.spi.Writer;
 final class GuardedEngine implements WebSocketEngine {
   private final WebSocketEngine tyrus;
   private final int maxMessage;
+  private final TrustedProxies proxies;
 
-  GuardedEngine(WebSocketEngine tyrus, int maxMessage) {
+  GuardedEngine(WebSocketEngine tyrus, int maxMessage, TrustedProxies proxies) {
     this.tyrus = tyrus;
     this.maxMessage = maxMessage;
+    this.proxies = proxies;
   }
 
   @Override
@@ -27,7 +30,9 @@ final class GuardedEngine implements WebSocketEngine {
       return info;
     }
     Upgrade upgrade =
-        new Upgrade(Handshake.of(request, UpgradeFilter.presented()), UpgradeFilter.takeWire());
+        new Upgrade(
+            Handshake.of(request, UpgradeFilter.presented(), UpgradeFilter.client(proxies)),
+            UpgradeFilter.takeWire());
     return new UpgradeInfo() {
       @Override
       public UpgradeStatus getStatus() {

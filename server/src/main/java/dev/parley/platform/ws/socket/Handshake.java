@@ -5,7 +5,6 @@ import dev.parley.platform.security.PresentedCredentials;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.glassfish.tyrus.core.RequestContext;
 import org.glassfish.tyrus.spi.UpgradeRequest;
 
 /**
@@ -14,6 +13,7 @@ import org.glassfish.tyrus.spi.UpgradeRequest;
  * @param path as asked for
  * @param presented the headers that say on whose behalf
  * @param queryToken the {@code token} parameter, which two dialects allow
+ * @param remoteAddress of the client, which a trusted proxy may have told
  */
 public record Handshake(
     String path,
@@ -21,12 +21,13 @@ public record Handshake(
     Optional<String> queryToken,
     String remoteAddress) {
 
-  static Handshake of(UpgradeRequest request, PresentedCredentials presented) {
+  static Handshake of(
+      UpgradeRequest request, PresentedCredentials presented, String remoteAddress) {
     return new Handshake(
         request.getRequestURI().getPath(),
         presented,
         parameter(request.getParameterMap(), "token"),
-        address(request));
+        remoteAddress);
   }
 
   /**
@@ -51,11 +52,6 @@ public record Handshake(
     return Optional.ofNullable(parameters.get(name))
         .flatMap(values -> values.stream().findFirst())
         .filter(value -> !value.isEmpty());
-  }
-
-  private static String address(UpgradeRequest request) {
-    String known = request instanceof RequestContext context ? context.getRemoteAddr() : null;
-    return known == null ? "unknown" : known;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.parley.platform.ws.socket;
 
+import dev.parley.platform.net.TrustedProxies;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.util.Map;
@@ -26,8 +27,9 @@ public final class OnePort extends TyrusServerContainer {
 
   /**
    * @param maxMessage the largest client message in bytes
+   * @param proxies whose word is taken for the address of a client
    */
-  public OnePort(int maxMessage) {
+  public OnePort(int maxMessage, TrustedProxies proxies) {
     super((Set<Class<?>>) null);
     TyrusWebSocketEngine tyrus =
         TyrusWebSocketEngine.builder(this)
@@ -35,7 +37,7 @@ public final class OnePort extends TyrusServerContainer {
             .incomingBufferSize(4 * maxMessage + 1024 * 1024)
             .parallelBroadcastEnabled(false)
             .build();
-    this.engine = new GuardedEngine(tyrus, maxMessage);
+    this.engine = new GuardedEngine(tyrus, maxMessage, proxies);
   }
 
   /**

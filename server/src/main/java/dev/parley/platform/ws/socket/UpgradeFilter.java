@@ -1,7 +1,9 @@
 package dev.parley.platform.ws.socket;
 
+import dev.parley.platform.net.TrustedProxies;
 import dev.parley.platform.security.PresentedCredentials;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -50,9 +52,18 @@ final class UpgradeFilter extends GrizzlyServerFilter {
 
   /** What the upgrade of this thread presents, from its headers as they came. */
   static PresentedCredentials presented() {
-    MimeHeaders headers = pending().request().getHeaders();
-    return PresentedCredentials.of(
-        name -> StreamSupport.stream(headers.values(name).spliterator(), false).toList());
+    return PresentedCredentials.of(lines(pending().request()));
+  }
+
+  /** The address of the client of the upgrade of this thread. */
+  static String client(TrustedProxies proxies) {
+    HttpRequestPacket request = pending().request();
+    return proxies.client(request.getRemoteAddress(), lines(request));
+  }
+
+  private static Function<String, List<String>> lines(HttpRequestPacket request) {
+    MimeHeaders headers = request.getHeaders();
+    return name -> StreamSupport.stream(headers.values(name).spliterator(), false).toList();
   }
 
   private static Pending pending() {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.platform.net;
+
+import org.jspecify.annotations.NullMarked;
