@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -65,8 +66,13 @@ final class Bodies {
     return body.toByteArray();
   }
 
-  /** Refuses a body that is not {@code application/json} in UTF-8. */
-  static void requireJson(@Nullable MediaType type) {
+  /**
+   * Refuses a body that is not {@code application/json} in UTF-8, or is that only once it is
+   * unpacked: a small one could become a large one.
+   *
+   * @param coding of the {@code Content-Encoding} header
+   */
+  static void requireJson(@Nullable MediaType type, @Nullable String coding) {
     boolean json =
         type != null
             && type.getType().equalsIgnoreCase("application")
@@ -77,6 +83,10 @@ final class Bodies {
           ErrorCode.UNSUPPORTED_MEDIA_TYPE,
           "The body must be application/json in UTF-8, found "
               + (type == null ? "no Content-Type" : type.toString()));
+    }
+    if (coding != null && !coding.strip().equalsIgnoreCase("identity")) {
+      throw new AppException(
+          ErrorCode.UNSUPPORTED_MEDIA_TYPE, "The body must come without a Content-Encoding");
     }
   }
 
@@ -105,7 +115,11 @@ final class Bodies {
   private JsonNode tree(byte[] body) {
     try {
       // Jackson would take some invalid UTF-8; a strict decoder takes none.
-      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
+      CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
+      // Jackson would read UTF-16 and UTF-32 too, which hold zeros; JSON in UTF-8 never does.
+      if (text.chars().anyMatch(c -> c == 0)) {
+        throw new CharacterCodingException();
+      }
       JsonNode tree = json.readTree(body);
       if (tree == null || tree.isMissingNode()) {
         throw new AppException(

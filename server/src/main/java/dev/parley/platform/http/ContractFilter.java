@@ -126,7 +126,7 @@ final class ContractFilter implements ContainerRequestFilter {
     byte[] body = bodies.read(request.getEntityStream());
     scope.hangUp = false;
     if (body.length > 0 || operation.bodyRequired()) {
-      Bodies.requireJson(request.getMediaType());
+      Bodies.requireJson(request.getMediaType(), request.getHeaderString("Content-Encoding"));
     }
     scope.body = bodies.parse(operation, body).orElse(null);
     // Jersey asks for an entity before it asks the reader, which takes the checked tree.

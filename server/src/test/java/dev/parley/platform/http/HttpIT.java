@@ -154,6 +154,31 @@ class HttpIT {
         "MALFORMED_REQUEST");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"UTF-16BE", "UTF-16LE", "UTF-16", "UTF-32BE", "UTF-32LE", "X-UTF-32BE-BOM"})
+  void refusesOtherUnicodeEncodings(String charset) throws Exception {
+    byte[] body = "{\"username\":\"ada\",\"password\":\"x\"}".getBytes(charset);
+    problem(
+        server.request().contentType("application/json").body(body).post(LOGIN).then(),
+        400,
+        "MALFORMED_REQUEST");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "deflate", "br", "identity, gzip", "aes128gcm"})
+  void refusesPackedBodies(String coding) throws IOException {
+    String answer =
+        raw(
+            "POST "
+                + LOGIN
+                + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\n"
+                + "Content-Encoding: "
+                + coding
+                + "\r\nContent-Length: 2\r\n\r\n{}");
+    assertThat(answer).startsWith("HTTP/1.1 415").contains("UNSUPPORTED_MEDIA_TYPE");
+  }
+
   @Test
   void refusesDeepNesting() {
     String deep = "[".repeat(5000) + "]".repeat(5000);
