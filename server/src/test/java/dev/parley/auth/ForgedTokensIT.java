@@ -194,6 +194,27 @@ class ForgedTokensIT {
   }
 
   @Test
+  void aGoodTokenSpeltInAnotherWay() {
+    String good = tokens.accessToken();
+    assertThat(node.parts.verifier.verify(good).username()).isEqualTo("ada");
+    for (String padding : new String[] {"=", "==", " ", "\t", "\r\n", "\u0000", ".", ","}) {
+      refused(good + padding);
+      refused(padding + good);
+      refused(part(0) + padding + "." + part(1) + "." + part(2));
+      refused(part(0) + "." + part(1) + padding + "." + part(2));
+      refused(part(0) + "." + part(1) + "." + padding + part(2));
+    }
+    // Of the last letter's six bits the last four belong to no byte.
+    char last = good.charAt(good.length() - 1);
+    for (char other : new char[] {'A', 'B', 'g', 'w', '_'}) {
+      if (other != last) {
+        refused(good.substring(0, good.length() - 1) + other);
+      }
+    }
+    refused(good.replace('-', '+').replace('_', '/') + "=");
+  }
+
+  @Test
   void aTokenEndsAtItsTimeEvenWhenItIsRemembered() {
     try (AuthNode other = new AuthNode(AuthNode.database(), data).started()) {
       other.registered("ada", Role.USER);

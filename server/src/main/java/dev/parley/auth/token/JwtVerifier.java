@@ -18,6 +18,7 @@ import io.jsonwebtoken.UnsupportedJwtException;
 import java.security.Key;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +26,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +43,10 @@ public final class JwtVerifier {
 
   private static final int REMEMBERED = 10_000;
   private static final int LONGEST = 4096;
+
+  /** Base64url without padding and nothing around it: a token has one spelling. */
+  private static final Pattern COMPACT =
+      Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.([A-Za-z0-9_-]+)");
 
   private final KeyRing keys;
   private final SessionRevocations revocations;
@@ -121,6 +128,10 @@ public final class JwtVerifier {
 
   private Principal parse(String token) {
     try {
+      Matcher compact = COMPACT.matcher(token);
+      if (!compact.matches() || !isCanonical(compact.group(1))) {
+        throw refused();
+      }
       Claims claims = parser.parseSignedClaims(token).getPayload();
       Instant issued = required(claims.getIssuedAt()).toInstant();
       if (issued.isAfter(clock.instant().plus(TokenSettings.CLOCK_SKEW))) {
@@ -138,6 +149,12 @@ public final class JwtVerifier {
       // Without its cause: the messages of the parser quote the token.
       throw refused();
     }
+  }
+
+  /** Whether the bits that the last letter has beyond the last byte are zero. */
+  private static boolean isCanonical(String signature) {
+    byte[] bytes = Base64.getUrlDecoder().decode(signature);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(signature);
   }
 
   private static <T> T required(@Nullable T claim) {
