@@ -67,14 +67,16 @@ public final class HttpServerUnit implements AutoCloseable {
         new GrizzlyHttpContainerProvider().createContainer(GrizzlyHttpContainer.class, config);
     this.door = new FrontDoor(settings, problems, sites, api);
     this.listener = new NetworkListener("parley", settings.host(), settings.port());
-    configure();
+    configure(problems);
     server.addListener(listener);
     server.getServerConfiguration().setJmxEnabled(false);
     server.getServerConfiguration().setAllowPayloadForUndefinedHttpMethods(true);
+    // The front door answers it as any other method that a path has not.
+    server.getServerConfiguration().setPassTraceRequest(true);
     server.getServerConfiguration().addHttpHandler(door, "/");
   }
 
-  private void configure() {
+  private void configure(Problems problems) {
     TCPNIOTransport transport = listener.getTransport();
     // Bounded by the front door: what waits there has a thread, and a virtual one costs little.
     transport.setWorkerThreadPool(
@@ -84,7 +86,7 @@ public final class HttpServerUnit implements AutoCloseable {
     listener.getKeepAlive().setMaxRequestsCount(-1);
     listener.getKeepAlive().setIdleTimeoutInSeconds(60);
     listener.setMaxHttpHeaderSize(32 * 1024);
-    listener.registerAddOn(new HttpCodec.Install(heads));
+    listener.registerAddOn(new HttpCodec.Install(heads, problems));
   }
 
   /** The caller of the request that the present thread serves, for delegates. */
