@@ -1,18 +1,24 @@
 package dev.parley.platform.ws.socket;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.glassfish.tyrus.spi.ReadHandler;
 
 /**
  * Looks at the headers of incoming frames before Tyrus buffers a byte of them: a message over the
- * limit or a binary one is refused when its header arrives, and frames of every kind are counted.
- * Called by one thread at a time, as Grizzly reads a connection.
+ * limit, a binary one, or one that is not framed as RFC 6455, 5 has it is refused when its header
+ * arrives, and frames of every kind are counted. (Tyrus takes frames without a mask.) Called by one
+ * thread at a time, as Grizzly reads a connection.
  */
 final class FrameGuard implements ReadHandler {
+  private static final int PROTOCOL_ERROR = 1002;
   private static final int TOO_BIG = 1009;
   private static final int UNACCEPTABLE = 1003;
   private static final int FLOOD = 4429;
+  private static final int BINARY = 2;
   private static final int CLOSE = 8;
+  private static final int PONG = 10;
+  private static final int MAX_CONTROL = 125;
   private static final int MAX_HEADER = 14;
 
   private final ReadHandler next;
@@ -22,6 +28,7 @@ final class FrameGuard implements ReadHandler {
   private int headerLength;
   private long payloadLeft;
   private long message;
+  private boolean continued;
   private boolean refused;
 
   FrameGuard(ReadHandler next, int maxMessage, Peer peer) {
@@ -75,18 +82,48 @@ final class FrameGuard implements ReadHandler {
       }
       return;
     }
-    boolean control = opcode >= 8;
+    boolean control = opcode >= CLOSE;
+    Optional<String> fault = fault(opcode, control);
     if (!control) {
       boolean first = opcode != 0;
       message = (first ? 0 : message) + payloadLeft;
+      continued = !isFinal();
     }
     if (!peer.frame()) {
       refuse(FLOOD, "Too many frames");
-    } else if (opcode == 2) {
+    } else if (fault.isPresent()) {
+      refuse(PROTOCOL_ERROR, fault.get());
+    } else if (opcode == BINARY) {
       refuse(UNACCEPTABLE, "Frames are text");
     } else if (!control && (message > maxMessage || payloadLeft < 0)) {
       refuse(TOO_BIG, "A frame has at most " + maxMessage + " bytes");
     }
+  }
+
+  private Optional<String> fault(int opcode, boolean control) {
+    if ((header[1] & 0x80) == 0) {
+      return Optional.of("Frames of a client are masked");
+    }
+    if ((header[0] & 0x70) != 0) {
+      return Optional.of("No extension was agreed on that has a use for reserved bits");
+    }
+    if (opcode > PONG || (opcode > BINARY && !control)) {
+      return Optional.of("There is no frame of this kind");
+    }
+    if (control) {
+      boolean sound = isFinal() && payloadLeft >= 0 && payloadLeft <= MAX_CONTROL;
+      boolean halfCode = opcode == CLOSE && payloadLeft == 1;
+      return sound && !halfCode
+          ? Optional.empty()
+          : Optional.of("A control frame is short and in one piece");
+    }
+    return continued == (opcode == 0)
+        ? Optional.empty()
+        : Optional.of("The parts of a message follow each other");
+  }
+
+  private boolean isFinal() {
+    return (header[0] & 0x80) != 0;
   }
 
   private long payloadLength() {

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class FrameGuardTest {
   private static final int LIMIT = 200;
@@ -110,6 +113,42 @@ class FrameGuardTest {
   void refusesBinaryFrames() {
     feed(frame(BINARY, true, 1));
     assertThat(refusals).containsExactly(1003);
+  }
+
+  /** What to change in a text frame of three bytes, as it comes and in one byte at a time. */
+  static Stream<byte[]> broken() {
+    byte[] unmasked = {(byte) 0x81, 3, 'a', 'b', 'c'};
+    byte[] longControl = frame(PING, true, 126);
+    byte[] hugeControl = frame(PING, true, 65_536);
+    return Stream.concat(
+        Stream.of(unmasked, longControl, hugeControl, frame(8, true, 1)),
+        Stream.of(
+            frame(TEXT | 0x40, true, 3),
+            frame(TEXT | 0x20, true, 3),
+            frame(TEXT | 0x10, true, 3),
+            frame(3, true, 3),
+            frame(7, true, 3),
+            frame(11, true, 3),
+            frame(15, true, 3),
+            frame(PING, false, 3),
+            frame(8, false, 2),
+            frame(CONTINUED, true, 3),
+            frame(CONTINUED, false, 3)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("broken")
+  void refusesWhatIsNotFramedAsItMustBe(byte[] frame) {
+    for (byte one : frame) {
+      feed(new byte[] {one});
+    }
+    assertThat(refusals).containsExactly(1002);
+  }
+
+  @Test
+  void refusesAMessageWithinAMessage() {
+    feed(frame(TEXT, false, 3), frame(PING, true, 3), frame(TEXT, true, 3));
+    assertThat(refusals).containsExactly(1002);
   }
 
   @Test
