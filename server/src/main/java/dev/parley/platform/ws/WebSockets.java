@@ -104,7 +104,13 @@ public final class WebSockets implements AutoCloseable {
 
   /** Before the listener starts: takes upgrades out of its HTTP chain. */
   public void install(NetworkListener listener) {
-    port.install(listener, new OriginRule(settings.origins(), json, clock));
+    port.install(
+        listener,
+        new UpgradeRules(
+            new HandshakeRules(FramesEndpoint.SUBPROTOCOLS),
+            new OriginRule(settings.origins()),
+            json,
+            clock));
   }
 
   /** Once the listener has started: from here on sockets are accepted. */

@@ -43,10 +43,10 @@ public final class OnePort extends TyrusServerContainer {
   /**
    * Before the listener starts: puts the upgrade filter right before HTTP.
    *
-   * @param refusal the problem document for an upgrade to answer with 403, else nothing
+   * @param refusal what to answer an upgrade that is refused, else nothing
    */
   public void install(
-      NetworkListener listener, Function<HttpRequestPacket, Optional<String>> refusal) {
+      NetworkListener listener, Function<HttpRequestPacket, Optional<UpgradeRefusal>> refusal) {
     listener.registerAddOn(new Upgrades(this, refusal));
   }
 
@@ -71,7 +71,8 @@ public final class OnePort extends TyrusServerContainer {
     return Map.of();
   }
 
-  private record Upgrades(OnePort container, Function<HttpRequestPacket, Optional<String>> refusal)
+  private record Upgrades(
+      OnePort container, Function<HttpRequestPacket, Optional<UpgradeRefusal>> refusal)
       implements AddOn {
     @Override
     public void setup(NetworkListener listener, FilterChainBuilder chain) {

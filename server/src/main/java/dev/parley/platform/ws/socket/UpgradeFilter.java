@@ -35,16 +35,16 @@ final class UpgradeFilter extends GrizzlyServerFilter {
       Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(UpgradeFilter.class.getName());
 
   private final Predicate<String> paths;
-  private final Function<HttpRequestPacket, Optional<String>> refusal;
+  private final Function<HttpRequestPacket, Optional<UpgradeRefusal>> refusal;
 
   /**
    * @param paths that are served
-   * @param refusal the problem document of an upgrade that is answered with 403, else nothing
+   * @param refusal what to answer an upgrade that is refused, else nothing
    */
   UpgradeFilter(
       ServerContainer container,
       Predicate<String> paths,
-      Function<HttpRequestPacket, Optional<String>> refusal) {
+      Function<HttpRequestPacket, Optional<UpgradeRefusal>> refusal) {
     super(container, "");
     this.paths = paths;
     this.refusal = refusal;
@@ -92,9 +92,9 @@ final class UpgradeFilter extends GrizzlyServerFilter {
     if (!paths.test(request.getRequestURI())) {
       return context.getInvokeAction();
     }
-    Optional<String> problem = refusal.apply(request);
-    if (problem.isPresent()) {
-      refuse(context, request.getResponse(), problem.get());
+    Optional<UpgradeRefusal> refused = refusal.apply(request);
+    if (refused.isPresent()) {
+      refuse(context, request.getResponse(), refused.get());
       return context.getStopAction();
     }
     PENDING.set(new Pending(context, request));
@@ -106,11 +106,15 @@ final class UpgradeFilter extends GrizzlyServerFilter {
   }
 
   private static void refuse(
-      FilterChainContext context, HttpResponsePacket response, String problem) {
-    HttpStatus.FORBIDDEN_403.setValues(response);
+      FilterChainContext context, HttpResponsePacket response, UpgradeRefusal refused) {
+    // It stays HTTP: the codec writes the headers of a body that it otherwise leaves out.
+    response.getRequest().setIgnoreContentModifiers(false);
+    response.setIgnoreContentModifiers(false);
+    HttpStatus.getHttpStatus(refused.status()).setValues(response);
+    refused.headers().forEach(response::setHeader);
     response.setContentType("application/problem+json");
     response.setHeader("Connection", "close");
-    var body = Buffers.wrap(context.getMemoryManager(), problem);
+    var body = Buffers.wrap(context.getMemoryManager(), refused.problem());
     response.setContentLength(body.remaining());
     HttpContent answer = HttpContent.builder(response).content(body).last(true).build();
     context.write(

@@ -1,0 +1,102 @@
+package dev.parley.platform.ws;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parley.platform.error.AppException;
+import dev.parley.platform.error.ErrorCode;
+import dev.parley.platform.ws.socket.UpgradeRefusal;
+import java.io.UncheckedIOException;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.StreamSupport;
+import org.glassfish.grizzly.http.HttpRequestPacket;
+import org.glassfish.grizzly.http.Protocol;
+
+/** Answers requests for WebSockets that break a rule, before Tyrus sees them. Thread-safe. */
+final class UpgradeRules implements Function<HttpRequestPacket, Optional<UpgradeRefusal>> {
+  private final HandshakeRules handshake;
+  private final OriginRule origins;
+  private final ObjectMapper json;
+  private final InstantSource clock;
+
+  UpgradeRules(
+      HandshakeRules handshake, OriginRule origins, ObjectMapper json, InstantSource clock) {
+    this.handshake = handshake;
+    this.origins = origins;
+    this.json = json;
+    this.clock = clock;
+  }
+
+  @Override
+  public Optional<UpgradeRefusal> apply(HttpRequestPacket request) {
+    try {
+      handshake.check(new Packet(request));
+      origins.check(request.getHeader("Origin"), request.getHeader("Host"));
+      return Optional.empty();
+    } catch (AppException broken) {
+      return Optional.of(refusal(request, broken));
+    }
+  }
+
+  private UpgradeRefusal refusal(HttpRequestPacket request, AppException broken) {
+    ErrorCode code = broken.code();
+    String traceId = UUID.randomUUID().toString().replace("-", "");
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put(
+        "type", "urn:parley:problem:" + code.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    document.put("title", code.title());
+    document.put("status", code.status());
+    document.put("detail", broken.detail());
+    document.put("instance", request.getRequestURI());
+    document.put("code", code.name());
+    document.put("traceId", traceId);
+    document.put("timestamp", clock.instant().toString());
+    Map<String, String> headers = new HashMap<>();
+    headers.put("X-Request-Id", traceId);
+    headers.put("Cache-Control", "no-store");
+    headers.put("Sec-WebSocket-Version", HandshakeRules.VERSION);
+    if (code == ErrorCode.METHOD_NOT_ALLOWED) {
+      headers.put("Allow", "GET");
+    }
+    try {
+      return new UpgradeRefusal(code.status(), headers, json.writeValueAsString(document));
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private record Packet(HttpRequestPacket request) implements HandshakeRules.Asked {
+    @Override
+    public String method() {
+      return request.getMethod().getMethodString();
+    }
+
+    @Override
+    public String query() {
+      String query = request.getQueryString();
+      return query == null ? "" : query;
+    }
+
+    @Override
+    public boolean hasBody() {
+      return request.getContentLength() > 0 || request.isChunked();
+    }
+
+    @Override
+    public boolean http11() {
+      return request.getProtocol() == Protocol.HTTP_1_1;
+    }
+
+    @Override
+    public List<String> headers(String name) {
+      return StreamSupport.stream(request.getHeaders().values(name).spliterator(), false).toList();
+    }
+  }
+}
