@@ -10,6 +10,8 @@ import dev.parley.broker.api.AuthMethod;
 import dev.parley.broker.api.ConnectionStatus;
 import dev.parley.broker.api.Environment;
 import dev.parley.broker.domain.Connection;
+import dev.parley.platform.page.Filter;
+import dev.parley.platform.page.Keyset;
 import dev.parley.platform.page.Page;
 import dev.parley.platform.page.PageRequest;
 import java.sql.ResultSet;

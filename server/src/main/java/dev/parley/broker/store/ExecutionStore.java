@@ -10,6 +10,8 @@ import dev.parley.broker.api.FillSource;
 import dev.parley.broker.api.ListExecutions;
 import dev.parley.broker.api.Side;
 import dev.parley.broker.domain.Execution;
+import dev.parley.platform.page.Filter;
+import dev.parley.platform.page.Keyset;
 import dev.parley.platform.page.Page;
 import java.sql.ResultSet;
 import java.sql.SQLException;

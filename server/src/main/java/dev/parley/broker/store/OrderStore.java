@@ -16,6 +16,8 @@ import dev.parley.broker.api.OrderType;
 import dev.parley.broker.api.Side;
 import dev.parley.broker.api.TimeInForce;
 import dev.parley.broker.domain.Order;
+import dev.parley.platform.page.Filter;
+import dev.parley.platform.page.Keyset;
 import dev.parley.platform.page.Page;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -7,6 +7,7 @@ import static dev.parley.platform.db.Columns.uuid;
 
 import dev.parley.broker.domain.Position;
 import dev.parley.platform.page.Cursor;
+import dev.parley.platform.page.Filter;
 import dev.parley.platform.page.Page;
 import dev.parley.platform.page.PageRequest;
 import java.sql.ResultSet;

@@ -1,4 +1,4 @@
-package dev.parley.broker.store;
+package dev.parley.platform.page;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,12 +13,16 @@ import org.jspecify.annotations.Nullable;
  * The conditions of a list and their values. Its text names the list together with its filters, so
  * that a cursor is good for exactly this list. Of one thread.
  */
-final class Filter {
+public final class Filter {
   private final String table;
   private final List<String> conditions = new ArrayList<>();
   private final Map<String, Object> values = new LinkedHashMap<>();
+  private final Map<String, Object> passing = new LinkedHashMap<>();
 
-  Filter(String table) {
+  /**
+   * @param table what to read, as in {@code FROM}
+   */
+  public Filter(String table) {
     this.table = table;
   }
 
@@ -27,7 +31,7 @@ final class Filter {
    *
    * @param sql with the value as {@code :name}
    */
-  Filter and(String sql, String name, @Nullable Object value) {
+  public Filter and(String sql, String name, @Nullable Object value) {
     if (value != null) {
       conditions.add(sql);
       values.put(name, value);
@@ -36,17 +40,28 @@ final class Filter {
   }
 
   /** Adds a condition without a value. */
-  Filter and(String sql) {
+  public Filter and(String sql) {
     conditions.add(sql);
     return this;
   }
 
+  /**
+   * Adds a condition whose value is of this moment, such as the time: it does not name the list,
+   * and the pages that follow have another.
+   */
+  public Filter now(String sql, String name, Object value) {
+    conditions.add(sql);
+    passing.put(name, value);
+    return this;
+  }
+
   /** Names the list for its cursors. */
-  String name(String order) {
+  public String name(String order) {
     return table + '|' + order + '|' + String.join("&", conditions) + '|' + values;
   }
 
-  long count(Handle handle) {
+  /** How many rows the filter lets through. */
+  public long count(Handle handle) {
     try (var query = handle.createQuery("SELECT count(*) FROM " + table + where(""))) {
       bind(query);
       return query.mapTo(Long.class).one();
@@ -54,11 +69,13 @@ final class Filter {
   }
 
   /**
+   * The rows that the filter lets through.
+   *
    * @param after a further condition, where the page begins; empty for the first page
    * @param afterValues the values of that condition
    * @param order what to order by
    */
-  <T> List<T> rows(
+  public <T> List<T> rows(
       Handle handle,
       RowMapper<T> mapper,
       String after,
@@ -83,5 +100,6 @@ final class Filter {
 
   private void bind(SqlStatement<?> statement) {
     values.forEach(statement::bind);
+    passing.forEach(statement::bind);
   }
 }

@@ -1,8 +1,5 @@
-package dev.parley.broker.store;
+package dev.parley.platform.page;
 
-import dev.parley.platform.page.Cursor;
-import dev.parley.platform.page.Page;
-import dev.parley.platform.page.PageRequest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +16,17 @@ import org.jdbi.v3.core.mapper.RowMapper;
  * @param time the column of the time
  * @param newestFirst the direction
  */
-record Keyset(String time, boolean newestFirst) {
+public record Keyset(String time, boolean newestFirst) {
 
   /** A row's place in the list. */
-  record Key(Instant time, UUID id) {}
+  public record Key(Instant time, UUID id) {}
 
-  <T> Page<T> page(
+  /**
+   * One page of what the filter lets through.
+   *
+   * @param key a row's place, as the mapper has read it
+   */
+  public <T> Page<T> page(
       Handle handle,
       Filter filter,
       PageRequest request,
