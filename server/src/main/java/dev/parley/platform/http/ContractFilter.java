@@ -7,7 +7,6 @@ import dev.parley.platform.contract.Router;
 import dev.parley.platform.contract.Router.Route;
 import dev.parley.platform.error.AppException;
 import dev.parley.platform.error.ErrorCode;
-import dev.parley.platform.security.Caller;
 import dev.parley.platform.security.IdempotencyKey;
 import dev.parley.platform.security.Principal;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -48,7 +47,7 @@ final class ContractFilter implements ContainerRequestFilter {
     scope.operation = operation;
     Optional<Principal> principal =
         authentication.authenticate(operation, name -> values(request, name));
-    scope.caller = new Caller(principal, scope.caller.address(), scope.traceId, Optional.empty());
+    scope.caller = scope.caller.withPrincipal(principal);
     authentication.authorize(operation, principal);
     budgets.take(operation, scope);
     accept(operation, request);

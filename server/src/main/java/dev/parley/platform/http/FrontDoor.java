@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.glassfish.grizzly.http.server.HttpHandler;
@@ -68,6 +69,8 @@ final class FrontDoor extends HttpHandler {
             Traces.of(request.getHeader("traceparent")),
             request.getRequestURI(),
             settings.proxies().client(request.getRemoteAddr(), name -> lines(request, name)));
+    scope.caller =
+        scope.caller.withAgent(Objects.requireNonNullElse(request.getHeader("User-Agent"), ""));
     RequestScope.enter(scope);
     MDC.put("traceId", scope.traceId);
     try {

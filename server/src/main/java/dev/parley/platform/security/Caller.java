@@ -15,13 +15,17 @@ import java.util.UUID;
  * @param traceId 32 hex digits, the trace of the request
  * @param idempotency the key that makes the request's command repeatable
  * @param origin a client's request, or the server's own work
+ * @param agent what the client says it is ({@code User-Agent}), without control characters and at
+ *     most 256 long; empty if it says nothing
  */
 public record Caller(
     Optional<Principal> principal,
     String address,
     String traceId,
     Optional<IdempotencyKey> idempotency,
-    Origin origin) {
+    Origin origin,
+    String agent) {
+  private static final int LONGEST_AGENT = 256;
 
   /** Where the request came from; nothing a client sends can make it {@code SYSTEM}. */
   public enum Origin {
@@ -35,6 +39,8 @@ public record Caller(
     Objects.requireNonNull(traceId, "traceId");
     Objects.requireNonNull(idempotency, "idempotency");
     Objects.requireNonNull(origin, "origin");
+    String printable = agent.replaceAll("\\p{Cntrl}", "").strip();
+    agent = printable.substring(0, Math.min(printable.length(), LONGEST_AGENT));
   }
 
   public Caller(
@@ -42,13 +48,13 @@ public record Caller(
       String address,
       String traceId,
       Optional<IdempotencyKey> idempotency) {
-    this(principal, address, traceId, idempotency, Origin.CLIENT);
+    this(principal, address, traceId, idempotency, Origin.CLIENT, "");
   }
 
   /** A background worker or the server's own start; each call is a trace of its own. */
   public static Caller system(String name) {
     String trace = UUID.randomUUID().toString().replace("-", "");
-    return new Caller(Optional.empty(), name, trace, Optional.empty(), Origin.SYSTEM);
+    return new Caller(Optional.empty(), name, trace, Optional.empty(), Origin.SYSTEM, "");
   }
 
   /** What budgets and delays count as one place: the address, or its network where it is IPv6. */
@@ -74,6 +80,14 @@ public record Caller(
   }
 
   public Caller withIdempotency(IdempotencyKey key) {
-    return new Caller(principal, address, traceId, Optional.of(key), origin);
+    return new Caller(principal, address, traceId, Optional.of(key), origin, agent);
+  }
+
+  public Caller withPrincipal(Optional<Principal> known) {
+    return new Caller(known, address, traceId, idempotency, origin, agent);
+  }
+
+  public Caller withAgent(String said) {
+    return new Caller(principal, address, traceId, idempotency, origin, said);
   }
 }
