@@ -1,6 +1,7 @@
 package dev.parley.auth;
 
 import dev.parley.auth.api.FirstAdmin;
+import dev.parley.auth.rest.AccountSecurityDelegate;
 import dev.parley.auth.rest.AuthModuleDelegate;
 import dev.parley.auth.rest.InvitationsDelegate;
 import dev.parley.auth.rest.KeysDelegate;
@@ -72,6 +73,7 @@ public final class AuthModule implements Module {
                 new InvitationSecrets(new SecureRandom()),
                 kernel.clock()))
         .delegate(new SessionsDelegate(commands, queries, kernel.callers(), flows))
+        .delegate(new AccountSecurityDelegate(commands, queries, kernel.callers()))
         .delegate(new KeysDelegate(parts.keys))
         .onStart(parts::start)
         .closeable(parts);

@@ -77,6 +77,7 @@ final class AuthParts implements AutoCloseable {
   private final InvitationStore invitations = new InvitationStore();
   private final SessionStore sessions = new SessionStore();
   private final RefreshTokenStore tokens = new RefreshTokenStore();
+  private final SecurityEventStore events;
   private final Poller revocationPoller;
   private final Poller keyPoller;
   private final Poller cleanup;
@@ -92,6 +93,7 @@ final class AuthParts implements AutoCloseable {
     this.users = users;
     this.roles = roles;
     this.ids = ids;
+    this.events = new SecurityEventStore(ids);
     SecureRandom random = new SecureRandom();
     TokenSettings token = settings.tokens();
     Duration tokenLife = token.life().plus(TokenSettings.CLOCK_SKEW);
@@ -117,12 +119,7 @@ final class AuthParts implements AutoCloseable {
             "session-cleanup",
             SessionCleanup.PERIOD,
             new SessionCleanup(
-                    transactions,
-                    sessions,
-                    tokens,
-                    new SecurityEventStore(ids),
-                    settings.auditRetention(),
-                    clock)
+                    transactions, sessions, tokens, events, settings.auditRetention(), clock)
                 ::run);
   }
 
@@ -138,6 +135,7 @@ final class AuthParts implements AutoCloseable {
         new SessionOpener(
             sessions,
             tokens,
+            events,
             new SessionOpener.Lives(settings.refreshLife(), settings.sessionLife()),
             ids);
     InvitationRules rules = new InvitationRules(settings.registration());
@@ -145,11 +143,12 @@ final class AuthParts implements AutoCloseable {
     binder.command(
         RotateRefreshToken.class,
         new RotateRefreshTokenHandler(
-            users, credentials, sessions, tokens, opener, new SecurityEventStore(ids), revoked));
+            users, credentials, sessions, tokens, opener, events, revoked));
     binder.command(EndSession.class, new EndSessionHandler(sessions, revoked));
     binder.command(
         ReplacePassword.class,
-        new ReplacePasswordHandler(users, credentials, sessions, opener, revoked));
+        new ReplacePasswordHandler(users, credentials, sessions, opener, events, revoked));
+    SessionParts.bind(binder, sessions, events, revoked);
     binder.command(
         CreateInvitation.class,
         new CreateInvitationHandler(invitations, roles, settings.registration(), ids));

@@ -3,6 +3,7 @@ package dev.parley.auth.handler;
 import dev.parley.auth.api.Credential;
 import dev.parley.auth.api.OpenSession;
 import dev.parley.auth.api.OpenedSession;
+import dev.parley.auth.api.SessionKind;
 import dev.parley.auth.domain.Refusals;
 import dev.parley.auth.store.CredentialStore;
 import dev.parley.platform.bus.CommandContext;
@@ -41,6 +42,11 @@ public final class OpenSessionHandler implements CommandHandler<OpenSession, Ope
         .betterHash()
         .ifPresent(hash -> credentials.rehash(context.handle(), credential.account(), hash));
     return sessions.open(
-        context, credential, credential.mustChange(), command.fp(), command.refreshHash());
+        context,
+        SessionKind.PASSWORD,
+        credential,
+        credential.mustChange(),
+        command.fp(),
+        command.refreshHash());
   }
 }

@@ -3,8 +3,11 @@ package dev.parley.auth.handler;
 import dev.parley.auth.api.Credential;
 import dev.parley.auth.api.OpenedSession;
 import dev.parley.auth.api.ReplacePassword;
+import dev.parley.auth.api.SecurityEventKind;
+import dev.parley.auth.api.SessionKind;
 import dev.parley.auth.domain.Refusals;
 import dev.parley.auth.store.CredentialStore;
+import dev.parley.auth.store.SecurityEventStore;
 import dev.parley.auth.store.SessionStore;
 import dev.parley.auth.token.RevokedSessions;
 import dev.parley.platform.bus.CommandContext;
@@ -24,6 +27,7 @@ public final class ReplacePasswordHandler
   private final CredentialStore credentials;
   private final SessionStore sessions;
   private final SessionOpener opener;
+  private final SecurityEventStore events;
   private final RevokedSessions revoked;
 
   public ReplacePasswordHandler(
@@ -31,11 +35,13 @@ public final class ReplacePasswordHandler
       CredentialStore credentials,
       SessionStore sessions,
       SessionOpener opener,
+      SecurityEventStore events,
       RevokedSessions revoked) {
     this.users = Objects.requireNonNull(users, "users");
     this.credentials = Objects.requireNonNull(credentials, "credentials");
     this.sessions = Objects.requireNonNull(sessions, "sessions");
     this.opener = Objects.requireNonNull(opener, "opener");
+    this.events = Objects.requireNonNull(events, "events");
     this.revoked = Objects.requireNonNull(revoked, "revoked");
   }
 
@@ -56,6 +62,10 @@ public final class ReplacePasswordHandler
     credentials.replace(context.handle(), credential.account(), command.passwordHash(), now);
     List<UUID> ended = sessions.revokeAll(context.handle(), userId, "password_changed", now);
     context.afterCommit(() -> ended.forEach(id -> revoked.add(id, now)));
-    return opener.open(context, credential, false, command.fp(), command.refreshHash());
+    OpenedSession opened =
+        opener.open(
+            context, SessionKind.PASSWORD, credential, false, command.fp(), command.refreshHash());
+    events.record(context, SecurityEventKind.PASSWORD_CHANGED, userId, opened.sessionId());
+    return opened;
   }
 }

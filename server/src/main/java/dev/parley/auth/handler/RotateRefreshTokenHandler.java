@@ -7,6 +7,7 @@ import dev.parley.auth.api.RefreshOutcome.Disabled;
 import dev.parley.auth.api.RefreshOutcome.Refused;
 import dev.parley.auth.api.RefreshOutcome.Rotated;
 import dev.parley.auth.api.RotateRefreshToken;
+import dev.parley.auth.api.SecurityEventKind;
 import dev.parley.auth.domain.RefreshDecision;
 import dev.parley.auth.domain.RefreshDecision.Reason;
 import dev.parley.auth.domain.RefreshRules;
@@ -86,14 +87,14 @@ public final class RotateRefreshTokenHandler
       case RefreshDecision.Repeat() -> rotate(command, context, session, token);
       case RefreshDecision.RevokeFamily() -> {
         LOG.warn("Refresh token used twice, session {} ends", session.id());
-        events.record(context, "refresh_token_reused", session);
+        note(context, SecurityEventKind.REFRESH_TOKEN_REUSED, session);
         revoke(context, session, "refresh_token_reused");
         yield new Refused();
       }
       case RefreshDecision.Refuse(Reason reason) -> {
         if (reason == Reason.OTHER_DEVICE) {
           LOG.warn("Refresh token of session {} presented by another device", session.id());
-          events.record(context, "refresh_token_on_other_device", session);
+          note(context, SecurityEventKind.REFRESH_TOKEN_ON_OTHER_DEVICE, session);
         }
         yield new Refused();
       }
@@ -118,6 +119,10 @@ public final class RotateRefreshTokenHandler
             Optional.ofNullable(session.fp()),
             credential.map(Credential::mustChange).orElse(false),
             next.expiresAt()));
+  }
+
+  private void note(CommandContext context, SecurityEventKind kind, Session session) {
+    events.record(context, kind, session.userId(), session.id());
   }
 
   private void revoke(CommandContext context, Session session, String reason) {

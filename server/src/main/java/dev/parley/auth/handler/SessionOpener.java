@@ -2,9 +2,12 @@ package dev.parley.auth.handler;
 
 import dev.parley.auth.api.Credential;
 import dev.parley.auth.api.OpenedSession;
+import dev.parley.auth.api.SecurityEventKind;
+import dev.parley.auth.api.SessionKind;
 import dev.parley.auth.domain.RefreshToken;
 import dev.parley.auth.domain.Session;
 import dev.parley.auth.store.RefreshTokenStore;
+import dev.parley.auth.store.SecurityEventStore;
 import dev.parley.auth.store.SessionStore;
 import dev.parley.platform.bus.CommandContext;
 import dev.parley.platform.time.Ids;
@@ -25,12 +28,19 @@ public final class SessionOpener {
 
   private final SessionStore sessions;
   private final RefreshTokenStore tokens;
+  private final SecurityEventStore events;
   private final Lives lives;
   private final Ids ids;
 
-  public SessionOpener(SessionStore sessions, RefreshTokenStore tokens, Lives lives, Ids ids) {
+  public SessionOpener(
+      SessionStore sessions,
+      RefreshTokenStore tokens,
+      SecurityEventStore events,
+      Lives lives,
+      Ids ids) {
     this.sessions = Objects.requireNonNull(sessions, "sessions");
     this.tokens = Objects.requireNonNull(tokens, "tokens");
+    this.events = Objects.requireNonNull(events, "events");
     this.lives = Objects.requireNonNull(lives, "lives");
     this.ids = Objects.requireNonNull(ids, "ids");
   }
@@ -38,6 +48,7 @@ public final class SessionOpener {
   /** A new session with its first refresh token. */
   OpenedSession open(
       CommandContext context,
+      SessionKind kind,
       Credential credential,
       boolean mustChange,
       Optional<String> fp,
@@ -51,8 +62,9 @@ public final class SessionOpener {
             now,
             now.plus(lives.session()),
             null);
-    sessions.insert(context.handle(), session);
+    sessions.insert(context.handle(), session, kind);
     RefreshToken token = store(context, session, refreshHash);
+    events.record(context, SecurityEventKind.SIGNED_IN, session.userId(), session.id());
     return new OpenedSession(session.id(), credential.account(), fp, mustChange, token.expiresAt());
   }
 
@@ -68,6 +80,8 @@ public final class SessionOpener {
             null,
             null);
     tokens.insert(context.handle(), token, refreshHash, context.now());
+    sessions.used(
+        context.handle(), session.id(), context.caller(), context.now(), token.expiresAt());
     return token;
   }
 }

@@ -1,15 +1,28 @@
 package dev.parley.auth.store;
 
-import dev.parley.auth.domain.Session;
+import dev.parley.auth.api.SecurityEventKind;
+import dev.parley.auth.api.SecurityEventView;
 import dev.parley.platform.bus.CommandContext;
+import dev.parley.platform.db.Columns;
+import dev.parley.platform.page.Filter;
+import dev.parley.platform.page.Keyset;
+import dev.parley.platform.page.Page;
+import dev.parley.platform.page.PageRequest;
 import dev.parley.platform.time.Ids;
 import dev.parley.platform.time.TimeOrderedIds;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementContext;
 
 /** What somebody has to look at, in {@code auth.security_event}. Stateless, so thread-safe. */
 public final class SecurityEventStore {
+  private static final Keyset NEWEST_FIRST = new Keyset("at", true);
+
   private final Ids ids;
 
   public SecurityEventStore(Ids ids) {
@@ -27,10 +40,8 @@ public final class SecurityEventStore {
         .execute();
   }
 
-  /**
-   * @param kind what happened, lower_snake
-   */
-  public void record(CommandContext context, String kind, Session session) {
+  /** Notes what happened to a session of a user, in the transaction of the command. */
+  public void record(CommandContext context, SecurityEventKind kind, UUID userId, UUID sessionId) {
     context
         .handle()
         .createUpdate(
@@ -38,12 +49,33 @@ public final class SecurityEventStore {
                 + " (id, kind, user_id, session_id, address, trace_id, at)"
                 + " VALUES (:id, :kind, :user, :session, :address, :trace, :at)")
         .bind("id", ids.next())
-        .bind("kind", kind)
-        .bind("user", session.userId())
-        .bind("session", session.id())
+        .bind("kind", kind.name().toLowerCase(Locale.ROOT))
+        .bind("user", userId)
+        .bind("session", sessionId)
         .bind("address", context.caller().address())
         .bind("trace", context.caller().traceId())
         .bind("at", context.now())
         .execute();
+  }
+
+  /** A page of what happened to one user, the newest first. */
+  public Page<SecurityEventView> page(Handle handle, UUID userId, PageRequest request) {
+    return NEWEST_FIRST.page(
+        handle,
+        new Filter("auth.security_event").and("user_id = :user", "user", userId),
+        request,
+        SecurityEventStore::map,
+        event -> new Keyset.Key(event.at(), event.id()));
+  }
+
+  private static SecurityEventView map(ResultSet row, StatementContext context)
+      throws SQLException {
+    return new SecurityEventView(
+        Columns.uuid(row, "id"),
+        Columns.constant(row, "kind", SecurityEventKind.class),
+        Columns.uuid(row, "session_id"),
+        Columns.text(row, "address"),
+        Columns.text(row, "trace_id"),
+        Columns.instant(row, "at"));
   }
 }

@@ -1,11 +1,19 @@
 package dev.parley.auth.store;
 
+import dev.parley.auth.api.SessionKind;
+import dev.parley.auth.api.SessionView;
 import dev.parley.auth.domain.Session;
 import dev.parley.platform.db.Columns;
+import dev.parley.platform.page.Filter;
+import dev.parley.platform.page.Keyset;
+import dev.parley.platform.page.Page;
+import dev.parley.platform.page.PageRequest;
+import dev.parley.platform.security.Caller;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -15,20 +23,56 @@ import org.jdbi.v3.core.statement.StatementContext;
 public final class SessionStore {
   private static final String COLUMNS = "id, user_id, fp, created_at, expires_at, revoked_at";
 
+  private static final Keyset NEWEST_FIRST = new Keyset("created_at", true);
+
   /** A session's end before its time. */
   public record Revoked(UUID sessionId, Instant at) {}
 
-  public void insert(Handle handle, Session session) {
+  /** Stores a session that begins now; {@link #used} is to follow. */
+  public void insert(Handle handle, Session session, SessionKind kind) {
     handle
         .createUpdate(
-            "INSERT INTO auth.session (id, user_id, fp, created_at, expires_at)"
-                + " VALUES (:id, :user, :fp, :created, :expires)")
+            "INSERT INTO auth.session"
+                + " (id, user_id, fp, created_at, expires_at, kind, last_used_at, idle_until)"
+                + " VALUES (:id, :user, :fp, :created, :expires, :kind, :created, :expires)")
         .bind("id", session.id())
         .bind("user", session.userId())
         .bind("fp", session.fp())
         .bind("created", session.createdAt())
         .bind("expires", session.expiresAt())
+        .bind("kind", kind.name().toLowerCase(Locale.ROOT))
         .execute();
+  }
+
+  /**
+   * Notes that a session's tokens were just given out.
+   *
+   * @param idleUntil when the refresh token among them ends
+   */
+  public void used(Handle handle, UUID id, Caller by, Instant now, Instant idleUntil) {
+    handle
+        .createUpdate(
+            "UPDATE auth.session SET last_used_at = :now, idle_until = :until,"
+                + " address = :address, agent = :agent WHERE id = :id")
+        .bind("now", now)
+        .bind("until", idleUntil)
+        .bind("address", by.address())
+        .bind("agent", by.agent())
+        .bind("id", id)
+        .execute();
+  }
+
+  /** A page of one user's sessions that can still be used, the newest first. */
+  public Page<SessionView> page(Handle handle, UUID userId, Instant now, PageRequest request) {
+    return NEWEST_FIRST.page(
+        handle,
+        new Filter("auth.session")
+            .and("user_id = :user", "user", userId)
+            .and("revoked_at IS NULL")
+            .now("expires_at > :now AND idle_until > :now", "now", now),
+        request,
+        SessionStore::view,
+        session -> new Keyset.Key(session.createdAt(), session.id()));
   }
 
   /** Uses of one session's tokens happen one after the other: whoever decides holds this lock. */
@@ -55,14 +99,23 @@ public final class SessionStore {
 
   /** Ends all of a user's sessions and says which those were. */
   public List<UUID> revokeAll(Handle handle, UUID userId, String reason, Instant now) {
+    return revokeOthers(handle, userId, new UUID(0, 0), reason, now);
+  }
+
+  /** Ends all of a user's sessions but one, and says which those were. */
+  public List<UUID> revokeOthers(
+      Handle handle, UUID userId, UUID kept, String reason, Instant now) {
+    // Locked in one order, so that two who end the same sessions do not wait for each other.
     return handle
         .createQuery(
             "UPDATE auth.session SET revoked_at = :now, revoked_reason = :reason"
-                + " WHERE user_id = :user AND revoked_at IS NULL AND expires_at > :now"
+                + " WHERE id IN (SELECT id FROM auth.session WHERE user_id = :user AND id <> :kept"
+                + " AND revoked_at IS NULL AND expires_at > :now ORDER BY id FOR UPDATE)"
                 + " RETURNING id")
         .bind("now", now)
         .bind("reason", reason)
         .bind("user", userId)
+        .bind("kept", kept)
         .mapTo(UUID.class)
         .list();
   }
@@ -86,6 +139,20 @@ public final class SessionStore {
         .bind("before", before)
         .bind("limit", limit)
         .execute();
+  }
+
+  private static SessionView view(ResultSet row, StatementContext context) throws SQLException {
+    Instant end = Columns.instant(row, "expires_at");
+    Instant idle = Columns.instant(row, "idle_until");
+    return new SessionView(
+        Columns.uuid(row, "id"),
+        Columns.constant(row, "kind", SessionKind.class),
+        row.getString("fp") != null,
+        Columns.text(row, "agent"),
+        Columns.text(row, "address"),
+        Columns.instant(row, "created_at"),
+        Columns.instant(row, "last_used_at"),
+        idle.isBefore(end) ? idle : end);
   }
 
   private static Session map(ResultSet row, StatementContext context) throws SQLException {

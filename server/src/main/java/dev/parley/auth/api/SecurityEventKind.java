@@ -1,0 +1,19 @@
+package dev.parley.auth.api;
+
+/** What happened to an account that its owner may want to know. */
+public enum SecurityEventKind {
+  /** A session began. */
+  SIGNED_IN,
+  /** The password was changed; every session ended. */
+  PASSWORD_CHANGED,
+  /** The owner ended a session. */
+  SESSION_REVOKED,
+  /** The owner ended all sessions but the one that asked. */
+  OTHER_SESSIONS_REVOKED,
+  /**
+   * A refresh token was used a second time; its session ended, for somebody else holds the token.
+   */
+  REFRESH_TOKEN_REUSED,
+  /** A refresh token was presented by another device, and refused. */
+  REFRESH_TOKEN_ON_OTHER_DEVICE
+}
