@@ -7,6 +7,7 @@ import dev.parley.conformance.contract.Contract;
 import dev.parley.conformance.http.Answer;
 import dev.parley.conformance.http.Api;
 import dev.parley.conformance.http.Request;
+import dev.parley.conformance.peers.Peers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,16 +54,15 @@ public final class SmallServer implements AutoCloseable {
   private String token;
   private Instant fresh;
 
-  SmallServer(Coverage coverage) {
-    server =
-        ServerProcess.start(
-            Map.of(
-                "AUTH_ACCESS_TTL", LIFE.toSeconds() + "s",
-                "HTTP_CONCURRENCY", Integer.toString(PLACES),
-                "HTTP_PATIENCE", "100ms",
-                "RATE_LIMIT_TRADE", "2",
-                "RATE_LIMIT_QUERY", "3",
-                "RATE_LIMIT_LOGIN_ADDRESS", "60"));
+  SmallServer(Coverage coverage, Peers peers) {
+    Map<String, String> settings = new HashMap<>(peers.settings());
+    settings.put("AUTH_ACCESS_TTL", LIFE.toSeconds() + "s");
+    settings.put("HTTP_CONCURRENCY", Integer.toString(PLACES));
+    settings.put("HTTP_PATIENCE", "100ms");
+    settings.put("RATE_LIMIT_TRADE", "2");
+    settings.put("RATE_LIMIT_QUERY", "3");
+    settings.put("RATE_LIMIT_LOGIN_ADDRESS", "60");
+    server = ServerProcess.start(settings);
     api = new Api(server.url(), coverage);
     token = login().path("accessToken").asText();
     fresh = Instant.now().plus(LIFE.dividedBy(3));

@@ -1,12 +1,14 @@
 package dev.parley.conformance;
 
 import dev.parley.conformance.http.Api;
+import dev.parley.conformance.peers.Peers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** One run over one server. Thread-safe. */
 public final class Suite implements AutoCloseable {
   private final @Nullable ServerProcess server;
+  private final Peers peers;
   private final Coverage coverage = new Coverage();
   private final Api api;
   private final SignIn signIn;
@@ -32,7 +35,8 @@ public final class Suite implements AutoCloseable {
   /** The run of the build: over a server started for it, or over a deployment. */
   Suite() {
     String deployment = System.getProperty("parley.baseUrl", "").strip();
-    server = deployment.isEmpty() ? ServerProcess.start(settings()) : null;
+    peers = deployment.isEmpty() ? Peers.started() : Peers.none();
+    server = deployment.isEmpty() ? ServerProcess.start(settings(peers)) : null;
     URI url = server == null ? URI.create(deployment.replaceFirst("/+$", "")) : server.url();
     api = new Api(url, coverage);
     String known = System.getProperty("parley.adminPassword", "");
@@ -41,18 +45,20 @@ public final class Suite implements AutoCloseable {
   }
 
   /** Settings that let a run see in minutes what else takes days. */
-  private static Map<String, String> settings() {
-    return Map.of(
-        // The cases sign in hundreds of people; how well passwords are hashed is tested elsewhere.
-        "AUTH_ARGON2_MEMORY", "1024",
-        "AUTH_ARGON2_ITERATIONS", "1",
-        "DATAFEED_SPEED", "60",
-        "DATAFEED_BAR_SPEED", Integer.toString(Surge.speed(Instant.now())),
-        "WS_HEARTBEAT", "3s",
-        "WS_EXPIRY_NOTICE", "290s");
+  private static Map<String, String> settings(Peers peers) {
+    Map<String, String> settings = new HashMap<>(peers.settings());
+    // The cases sign in hundreds of people; how well passwords are hashed is tested elsewhere.
+    settings.put("AUTH_ARGON2_MEMORY", "1024");
+    settings.put("AUTH_ARGON2_ITERATIONS", "1");
+    settings.put("DATAFEED_SPEED", "60");
+    settings.put("DATAFEED_BAR_SPEED", Integer.toString(Surge.speed(Instant.now())));
+    settings.put("WS_HEARTBEAT", "3s");
+    settings.put("WS_EXPIRY_NOTICE", "290s");
+    return settings;
   }
 
-  private Suite(URI url, @Nullable SignIn signIn, String adminPassword) {
+  private Suite(URI url, @Nullable SignIn signIn, String adminPassword, Peers peers) {
+    this.peers = peers;
     server = null;
     api = new Api(url, coverage);
     this.signIn = signIn == null ? new SignIn(api, adminPassword) : signIn;
@@ -61,7 +67,7 @@ public final class Suite implements AutoCloseable {
 
   /** A run over any server that is there, with a coverage of its own, which nobody prints. */
   public static Suite over(URI url, String adminPassword) {
-    return new Suite(url, null, adminPassword);
+    return new Suite(url, null, adminPassword, Peers.none());
   }
 
   /**
@@ -69,7 +75,12 @@ public final class Suite implements AutoCloseable {
    * callers are made through this suite's address.
    */
   public Suite through(URI url) {
-    return new Suite(url, signIn, "");
+    return new Suite(url, signIn, "", peers);
+  }
+
+  /** Whom the server talks to beside its clients. */
+  Peers peers() {
+    return peers;
   }
 
   public Api api() {
@@ -136,7 +147,7 @@ public final class Suite implements AutoCloseable {
       if (small == null) {
         small =
             CompletableFuture.supplyAsync(
-                () -> new SmallServer(coverage), Thread::startVirtualThread);
+                () -> new SmallServer(coverage, peers), Thread::startVirtualThread);
       }
     } finally {
       lock.unlock();
@@ -180,6 +191,7 @@ public final class Suite implements AutoCloseable {
     } finally {
       if (server != null) {
         server.close();
+        peers.close();
       }
     }
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.parley.conformance.contract.Operation;
 import dev.parley.conformance.http.Answer;
+import dev.parley.conformance.peers.Suffixes;
 import java.util.Map;
 
 /** Makes values of templates: what links take from answers, and what must be unique. */
@@ -48,14 +49,9 @@ final class Values {
     for (Map.Entry<String, JsonNode> e : object.properties()) {
       if (operation.resolve(properties.path(e.getKey())).path("x-unique").asBoolean()
           && e.getValue().isTextual()) {
-        result.set(e.getKey(), TextNode.valueOf(suffixed(e.getValue().asText(), tag)));
+        result.set(e.getKey(), TextNode.valueOf(Suffixes.add(e.getValue().asText(), tag)));
       }
     }
     return result;
-  }
-
-  private static String suffixed(String text, String tag) {
-    int at = text.indexOf('@');
-    return at < 0 ? text + "-" + tag : text.substring(0, at) + "-" + tag + text.substring(at);
   }
 }

@@ -108,7 +108,7 @@ public final class World {
       Done source = ensure(link.source());
       body = Values.resolve(body, source.answer(), source.request());
     }
-    body = Values.unique(operation, body, tag);
+    body = suite.peers().complete(operation, Values.unique(operation, body, tag), tag);
     return Request.of(operation, parameters(operation), body).token(token(operation));
   }
 

@@ -1,10 +1,13 @@
 package dev.parley.auth;
 
 import dev.parley.auth.api.FirstAdmin;
+import dev.parley.auth.oidc.OidcSettings;
+import dev.parley.auth.oidc.OidcSignIn;
 import dev.parley.auth.rest.AccountSecurityDelegate;
 import dev.parley.auth.rest.AuthModuleDelegate;
 import dev.parley.auth.rest.InvitationsDelegate;
 import dev.parley.auth.rest.KeysDelegate;
+import dev.parley.auth.rest.OidcDelegate;
 import dev.parley.auth.rest.SessionsDelegate;
 import dev.parley.auth.signin.InvitationSecrets;
 import dev.parley.auth.signin.PasswordChange;
@@ -60,6 +63,14 @@ public final class AuthModule implements Module {
             new SessionRefresh(commands, parts.desk),
             new PasswordChange(
                 queries, commands, parts.hasher, parts.passwordRules, parts.throttle, parts.desk));
+    OidcSignIn oidc =
+        new OidcSignIn(
+            OidcSettings.from(kernel.settings()),
+            commands,
+            parts.desk,
+            kernel.json(),
+            kernel.clock(),
+            new SecureRandom());
     wiring
         .provide(CredentialVerifier.class, new Verifiers(parts.verifier))
         .provide(SessionRevocations.class, parts.revoked)
@@ -75,6 +86,8 @@ public final class AuthModule implements Module {
         .delegate(new SessionsDelegate(commands, queries, kernel.callers(), flows))
         .delegate(new AccountSecurityDelegate(commands, queries, kernel.callers()))
         .delegate(new KeysDelegate(parts.keys))
+        .delegate(new OidcDelegate(oidc, kernel.callers()))
+        .closeable(oidc)
         .onStart(parts::start)
         .closeable(parts);
   }

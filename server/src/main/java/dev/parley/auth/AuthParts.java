@@ -18,6 +18,7 @@ import dev.parley.auth.domain.PasswordRules;
 import dev.parley.auth.handler.CheckInvitationHandler;
 import dev.parley.auth.handler.CreateInvitationHandler;
 import dev.parley.auth.handler.EndSessionHandler;
+import dev.parley.auth.handler.Enrolment;
 import dev.parley.auth.handler.FindCredentialHandler;
 import dev.parley.auth.handler.FindOwnCredentialHandler;
 import dev.parley.auth.handler.GetInvitationHandler;
@@ -28,9 +29,13 @@ import dev.parley.auth.handler.RegisterAccountHandler;
 import dev.parley.auth.handler.ReplacePasswordHandler;
 import dev.parley.auth.handler.RotateRefreshTokenHandler;
 import dev.parley.auth.handler.SessionOpener;
+import dev.parley.auth.handler.SignInWithIdentityHandler;
 import dev.parley.auth.signin.TokenDesk;
+import dev.parley.auth.store.AddressStore;
 import dev.parley.auth.store.CredentialStore;
+import dev.parley.auth.store.IdentityStore;
 import dev.parley.auth.store.InvitationStore;
+import dev.parley.auth.store.NonceStore;
 import dev.parley.auth.store.RefreshTokenStore;
 import dev.parley.auth.store.SecurityEventStore;
 import dev.parley.auth.store.SessionStore;
@@ -75,6 +80,8 @@ final class AuthParts implements AutoCloseable {
   private final Ids ids;
   private final CredentialStore credentials = new CredentialStore();
   private final InvitationStore invitations = new InvitationStore();
+  private final AddressStore addresses = new AddressStore();
+  private final NonceStore nonces = new NonceStore();
   private final SessionStore sessions = new SessionStore();
   private final RefreshTokenStore tokens = new RefreshTokenStore();
   private final SecurityEventStore events;
@@ -119,7 +126,13 @@ final class AuthParts implements AutoCloseable {
             "session-cleanup",
             SessionCleanup.PERIOD,
             new SessionCleanup(
-                    transactions, sessions, tokens, events, settings.auditRetention(), clock)
+                    transactions,
+                    sessions,
+                    tokens,
+                    nonces,
+                    events,
+                    settings.auditRetention(),
+                    clock)
                 ::run);
   }
 
@@ -139,6 +152,7 @@ final class AuthParts implements AutoCloseable {
             new SessionOpener.Lives(settings.refreshLife(), settings.sessionLife()),
             ids);
     InvitationRules rules = new InvitationRules(settings.registration());
+    Enrolment enrolment = new Enrolment(users, invitations, rules, addresses);
     binder.command(OpenSession.class, new OpenSessionHandler(users, credentials, opener));
     binder.command(
         RotateRefreshToken.class,
@@ -152,8 +166,13 @@ final class AuthParts implements AutoCloseable {
     binder.command(
         CreateInvitation.class,
         new CreateInvitationHandler(invitations, roles, settings.registration(), ids));
-    binder.command(
-        RegisterAccount.class, new RegisterAccountHandler(users, credentials, invitations, rules));
+    binder.command(RegisterAccount.class, new RegisterAccountHandler(enrolment, credentials));
+    OidcParts.bind(
+        binder,
+        users,
+        enrolment,
+        new SignInWithIdentityHandler.Stores(credentials, addresses, new IdentityStore(), nonces),
+        opener);
     binder.query(FindCredential.class, new FindCredentialHandler(users, credentials));
     binder.query(FindOwnCredential.class, new FindOwnCredentialHandler(users, credentials));
     binder.query(GetOwnAccount.class, new GetOwnAccountHandler(users));

@@ -1,5 +1,6 @@
 package dev.parley.auth;
 
+import dev.parley.auth.store.NonceStore;
 import dev.parley.auth.store.RefreshTokenStore;
 import dev.parley.auth.store.SecurityEventStore;
 import dev.parley.auth.store.SessionStore;
@@ -12,8 +13,8 @@ import java.util.stream.IntStream;
 
 /**
  * Removes what nobody can use any more: sessions a while after their end, refresh tokens a while
- * after theirs, and security events when their retention is over. Several nodes may do it at once;
- * each batch is a short transaction.
+ * after theirs, nonces of sign-ins at once, and security events when their retention is over.
+ * Several nodes may do it at once; each batch is a short transaction.
  */
 final class SessionCleanup {
   static final Duration PERIOD = Duration.ofMinutes(10);
@@ -26,6 +27,7 @@ final class SessionCleanup {
   private final Transactions transactions;
   private final SessionStore sessions;
   private final RefreshTokenStore tokens;
+  private final NonceStore nonces;
   private final SecurityEventStore events;
   private final Duration eventRetention;
   private final Clock clock;
@@ -34,20 +36,23 @@ final class SessionCleanup {
       Transactions transactions,
       SessionStore sessions,
       RefreshTokenStore tokens,
+      NonceStore nonces,
       SecurityEventStore events,
       Duration eventRetention,
       Clock clock) {
     this.transactions = Objects.requireNonNull(transactions, "transactions");
     this.sessions = Objects.requireNonNull(sessions, "sessions");
     this.tokens = Objects.requireNonNull(tokens, "tokens");
+    this.nonces = Objects.requireNonNull(nonces, "nonces");
     this.events = Objects.requireNonNull(events, "events");
     this.eventRetention = Objects.requireNonNull(eventRetention, "eventRetention");
     this.clock = Objects.requireNonNull(clock, "clock");
   }
 
   void run() {
-    Instant before = clock.instant().minus(KEPT);
-    Instant forgotten = clock.instant().minus(eventRetention);
+    Instant now = clock.instant();
+    Instant before = now.minus(KEPT);
+    Instant forgotten = now.minus(eventRetention);
     int removed;
     do {
       removed =
@@ -56,6 +61,7 @@ final class SessionCleanup {
                   IntStream.of(
                           sessions.removeEndedBefore(handle, before, BATCH),
                           tokens.removeEndedBefore(handle, before, BATCH),
+                          nonces.removeEndedBefore(handle, now, BATCH),
                           events.removeBefore(handle, forgotten, BATCH))
                       .max()
                       .orElse(0));

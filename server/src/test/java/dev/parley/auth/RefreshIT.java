@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.parley.auth.domain.OpaqueSecret;
 import dev.parley.auth.signin.IssuedTokens;
+import dev.parley.auth.store.NonceStore;
 import dev.parley.auth.store.RefreshTokenStore;
 import dev.parley.auth.store.SecurityEventStore;
 import dev.parley.auth.store.SessionStore;
@@ -266,6 +267,7 @@ class RefreshIT {
             node.transactions,
             new SessionStore(),
             new RefreshTokenStore(),
+            new NonceStore(),
             new SecurityEventStore(new TimeOrderedIds(node.clock)),
             eventRetention,
             node.clock)

@@ -9,14 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * What is somebody else's, and what is not there (T24). A resource that an id from an answer names
  * belongs to who got that answer.
  */
 final class Owners {
-  /** A text that many patterns allow and that names nothing. */
-  private static final String NOTHING = "ZZ9";
+  /** Texts that name nothing; one of them is in most patterns. */
+  private static final List<String> NOTHING = List.of("ZZ9", "zz9");
 
   private Owners() {}
 
@@ -67,7 +68,11 @@ final class Owners {
     if (!parameter.path("required").asBoolean() || schema.has("enum")) {
       return Optional.empty();
     }
-    return Optional.of(schema.path("format").asText().equals("uuid") ? nobodys() : NOTHING);
+    if (schema.path("format").asText().equals("uuid")) {
+      return Optional.of(nobodys());
+    }
+    Pattern pattern = Pattern.compile(schema.path("pattern").asText(""));
+    return NOTHING.stream().filter(text -> pattern.matcher(text).find()).findFirst();
   }
 
   static String nobodys() {

@@ -2,7 +2,9 @@ package dev.parley.auth.domain;
 
 import dev.parley.platform.error.AppException;
 import dev.parley.platform.error.ErrorCode;
+import dev.parley.platform.error.Violation;
 import java.time.Duration;
+import java.util.List;
 
 /** Errors that must read the same wherever they come from. */
 public final class Refusals {
@@ -20,10 +22,38 @@ public final class Refusals {
         ErrorCode.INVALID_REFRESH_TOKEN, "The refresh token is not valid, or not any more");
   }
 
+  /** For a nonce that is unknown, used, expired, another issuer's or another device's. */
+  public static AppException invalidNonce() {
+    return invalidIdToken("nonce", "must carry an unused nonce of ours for this issuer and device");
+  }
+
+  /**
+   * For an ID token that is no good. Whoever presents it may know why: it is signed with the
+   * counterpart of a public key, so the reason helps an integrator and no forger. Nothing of the
+   * token is repeated.
+   *
+   * @param code what kind of rule it breaks, lower_snake
+   */
+  public static AppException invalidIdToken(String code, String expected) {
+    return new AppException(
+        ErrorCode.AUTH_FAILED,
+        "The ID token is not good",
+        List.of(new Violation("/idToken", code, expected)));
+  }
+
   public static AppException tooManyAttempts(Duration wait) {
     return new AppException(
             ErrorCode.RATE_LIMIT_EXCEEDED, "Too many attempts with this name; wait a little")
         .retryAfter(wait);
+  }
+
+  /** For an account that was made by way of an issuer and has not got a password yet. */
+  public static AppException noPassword() {
+    return new AppException(
+        ErrorCode.VALIDATION_ERROR,
+        "This account has no password; a password reset by mail gives it one",
+        List.of(
+            new Violation("/currentPassword", "no_password", "is of an account without password")));
   }
 
   /** The token is good and its account is gone. */

@@ -6,6 +6,7 @@ import dev.parley.auth.domain.Refusals;
 import dev.parley.auth.store.CredentialStore;
 import dev.parley.platform.bus.QueryContext;
 import dev.parley.platform.bus.QueryHandler;
+import dev.parley.users.api.Account;
 import dev.parley.users.api.UserDirectory;
 import java.util.Objects;
 
@@ -21,9 +22,10 @@ public final class FindOwnCredentialHandler implements QueryHandler<FindOwnCrede
 
   @Override
   public Credential handle(FindOwnCredential query, QueryContext context) {
-    return users
-        .find(context.handle(), context.caller().require().userId())
-        .flatMap(account -> credentials.find(context.handle(), account))
-        .orElseThrow(Refusals::noAccount);
+    Account account =
+        users
+            .find(context.handle(), context.caller().require().userId())
+            .orElseThrow(Refusals::noAccount);
+    return credentials.find(context.handle(), account).orElseThrow(Refusals::noPassword);
   }
 }

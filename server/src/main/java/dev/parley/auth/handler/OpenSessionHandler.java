@@ -44,7 +44,7 @@ public final class OpenSessionHandler implements CommandHandler<OpenSession, Ope
     return sessions.open(
         context,
         SessionKind.PASSWORD,
-        credential,
+        credential.account(),
         credential.mustChange(),
         command.fp(),
         command.refreshHash());

@@ -64,7 +64,12 @@ public final class ReplacePasswordHandler
     context.afterCommit(() -> ended.forEach(id -> revoked.add(id, now)));
     OpenedSession opened =
         opener.open(
-            context, SessionKind.PASSWORD, credential, false, command.fp(), command.refreshHash());
+            context,
+            SessionKind.PASSWORD,
+            credential.account(),
+            false,
+            command.fp(),
+            command.refreshHash());
     events.record(context, SecurityEventKind.PASSWORD_CHANGED, userId, opened.sessionId());
     return opened;
   }

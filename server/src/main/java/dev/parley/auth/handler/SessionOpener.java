@@ -1,6 +1,5 @@
 package dev.parley.auth.handler;
 
-import dev.parley.auth.api.Credential;
 import dev.parley.auth.api.OpenedSession;
 import dev.parley.auth.api.SecurityEventKind;
 import dev.parley.auth.api.SessionKind;
@@ -11,6 +10,7 @@ import dev.parley.auth.store.SecurityEventStore;
 import dev.parley.auth.store.SessionStore;
 import dev.parley.platform.bus.CommandContext;
 import dev.parley.platform.time.Ids;
+import dev.parley.users.api.Account;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -49,23 +49,18 @@ public final class SessionOpener {
   OpenedSession open(
       CommandContext context,
       SessionKind kind,
-      Credential credential,
+      Account account,
       boolean mustChange,
       Optional<String> fp,
       String refreshHash) {
     Instant now = context.now();
     Session session =
         new Session(
-            ids.next(),
-            credential.account().id(),
-            fp.orElse(null),
-            now,
-            now.plus(lives.session()),
-            null);
+            ids.next(), account.id(), fp.orElse(null), now, now.plus(lives.session()), null);
     sessions.insert(context.handle(), session, kind);
     RefreshToken token = store(context, session, refreshHash);
     events.record(context, SecurityEventKind.SIGNED_IN, session.userId(), session.id());
-    return new OpenedSession(session.id(), credential.account(), fp, mustChange, token.expiresAt());
+    return new OpenedSession(session.id(), account, fp, mustChange, token.expiresAt());
   }
 
   /** The session's next refresh token; it does not outlive the session. */

@@ -33,12 +33,12 @@ public final class TokenDesk {
   }
 
   /** A refresh token that nobody has yet; its hash goes into the transaction. */
-  OpaqueSecret refreshToken() {
+  public OpaqueSecret refreshToken() {
     return OpaqueSecret.random("rt_", random);
   }
 
   /** The pair for a session whose transaction has stored the refresh token. */
-  IssuedTokens pair(OpenedSession session, OpaqueSecret refreshToken) {
+  public IssuedTokens pair(OpenedSession session, OpaqueSecret refreshToken) {
     TreeSet<String> scopes =
         new TreeSet<>(
             session.mustChangePassword()

@@ -23,4 +23,11 @@ public interface UserDirectory {
 
   /** Makes an active account; a USER_ALREADY_EXISTS error if mail address or name are taken. */
   Account create(Handle handle, NewAccount account, Instant now);
+
+  /**
+   * Shows the account with this picture; the account as it is then.
+   *
+   * @param picture its address
+   */
+  Account show(Handle handle, Account account, String picture, Instant now);
 }

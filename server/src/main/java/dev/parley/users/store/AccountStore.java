@@ -87,6 +87,23 @@ public final class AccountStore implements UserDirectory {
                     "There is an account with this mail address or user name"));
   }
 
+  @Override
+  public Account show(Handle handle, Account account, String picture, Instant now) {
+    if (picture.equals(account.picture())) {
+      return account;
+    }
+    return handle
+        .createQuery(
+            "UPDATE users.account SET picture = :picture, updated_at = :now, version = version + 1"
+                + " WHERE id = :id RETURNING "
+                + COLUMNS)
+        .bind("picture", picture)
+        .bind("now", now)
+        .bind("id", account.id())
+        .map(AccountStore::map)
+        .one();
+  }
+
   private static Account map(ResultSet row, StatementContext context) throws SQLException {
     return new Account(
         Columns.uuid(row, "id"),

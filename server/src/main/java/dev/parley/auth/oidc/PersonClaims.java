@@ -1,0 +1,77 @@
+package dev.parley.auth.oidc;
+
+import dev.parley.auth.domain.Refusals;
+import dev.parley.users.api.EmailAddress;
+import io.jsonwebtoken.Claims;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the standard claims (OpenID Connect Core 1.0, 5.1) as far as they are fit to be kept. */
+final class PersonClaims {
+  private static final Pattern EMAIL =
+      Pattern.compile("[^@\\s\\p{Cntrl}]{1,64}@[^@\\s\\p{Cntrl}.]+(\\.[^@\\s\\p{Cntrl}.]+)+");
+  private static final Pattern BLANKS = Pattern.compile("(?U)[\\s\\p{Cntrl}]+");
+  private static final int LONGEST_EMAIL = 254;
+  private static final int LONGEST_SUBJECT = 255;
+  private static final int LONGEST_NAME = 100;
+  private static final int LONGEST_PICTURE = 2048;
+
+  private PersonClaims() {}
+
+  static ExternalIdentity read(TrustedIssuer issuer, Claims claims) {
+    String subject =
+        text(claims.get("sub"))
+            .filter(sub -> !sub.isEmpty() && sub.length() <= LONGEST_SUBJECT)
+            .orElseThrow(TokenRefusals::malformed);
+    String nonce = text(claims.get("nonce")).orElseThrow(Refusals::invalidNonce);
+    return new ExternalIdentity(
+        issuer.identifier(),
+        subject,
+        email(claims).filter(issuer::vouchesFor),
+        text(claims.get("name")).flatMap(PersonClaims::fullName),
+        text(claims.get("picture")).filter(PersonClaims::isPicture),
+        nonce);
+  }
+
+  private static Optional<EmailAddress> email(Claims claims) {
+    Object verified = claims.get("email_verified");
+    // Some issuers write the boolean as text.
+    boolean vouched = Boolean.TRUE.equals(verified) || "true".equals(verified);
+    return text(claims.get("email"))
+        .filter(email -> vouched && email.length() <= LONGEST_EMAIL)
+        .filter(email -> EMAIL.matcher(email).matches())
+        .map(EmailAddress::new);
+  }
+
+  private static Optional<String> fullName(String name) {
+    String clean = BLANKS.matcher(name).replaceAll(" ").strip();
+    int end = Math.min(clean.length(), LONGEST_NAME);
+    if (end < clean.length() && Character.isLowSurrogate(clean.charAt(end))) {
+      end--;
+    }
+    String cut = clean.substring(0, end).strip();
+    return cut.length() < 2 ? Optional.empty() : Optional.of(cut);
+  }
+
+  private static boolean isPicture(String picture) {
+    return picture.length() <= LONGEST_PICTURE
+        && Addresses.parse(picture)
+            .filter(uri -> uri.getScheme().equalsIgnoreCase("https"))
+            .isPresent();
+  }
+
+  /** Text that the database can keep. */
+  private static Optional<String> text(@Nullable Object claim) {
+    return claim instanceof String text && isStorable(text) ? Optional.of(text) : Optional.empty();
+  }
+
+  private static boolean isStorable(String text) {
+    return text.indexOf('\0') < 0 && text.codePoints().noneMatch(PersonClaims::isLone);
+  }
+
+  /** A surrogate that is left when the pairs are read. */
+  private static boolean isLone(int codePoint) {
+    return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+  }
+}
