@@ -201,6 +201,7 @@ public final class App implements AutoCloseable {
             live,
             credentials,
             assembly.port(SessionRevocations.class).orElseGet(NothingRevoked::new),
+            rates,
             assembly.topics);
     sockets.install(server.listener());
     server.start();

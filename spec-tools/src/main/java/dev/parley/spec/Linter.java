@@ -62,6 +62,7 @@ final class Linter {
               "asyncapi",
               "must be 3.0");
           new TopicRules(module, bundle, held, findings).check();
+          findings.addAll(rates.check(module, bundle));
         });
     return findings;
   }

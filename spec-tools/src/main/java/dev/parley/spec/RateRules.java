@@ -51,6 +51,30 @@ final class RateRules {
     return findings;
   }
 
+  /** The breaches of a document of sockets: whatever clients send has its budget. */
+  List<String> check(String module, JsonNode asyncApi) {
+    List<String> findings = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> e : asyncApi.path("operations").properties()) {
+      String rate = e.getValue().path("x-rate-limit").asText();
+      boolean sends = !e.getValue().path("action").asText().equals("receive");
+      require(
+          sends ? rate.isEmpty() : rate.equals("none") || has(rate),
+          "specs/%s asyncapi: operations/%s: x-rate-limit %s"
+              .formatted(module, e.getKey(), sends ? "is for what clients send" : rule()),
+          findings);
+    }
+    for (Map.Entry<String, JsonNode> e : asyncApi.at("/components/messages").properties()) {
+      JsonNode refused = e.getValue().path("x-rate-limit-refused");
+      JsonNode budget = classes.path(refused.asText());
+      require(
+          refused.isMissingNode() || budget.path("per").asText().equals("address"),
+          "specs/%s asyncapi: components/messages/%s: x-rate-limit-refused must name a budget of an address"
+              .formatted(module, e.getKey()),
+          findings);
+    }
+    return findings;
+  }
+
   boolean has(String name) {
     return names.contains(name);
   }

@@ -198,7 +198,7 @@ class BundleIT {
         .isInstanceOf(SpecException.class)
         .hasMessageContaining("specs/pets: POST /api/v1/pets/pets: summary is missing")
         .hasMessageContaining(
-            "x-rate-limit must be none or a class of specs/common/rates.yaml: login,")
+            "x-rate-limit must be none or a class of specs/common/rates.yaml: frame,")
         .hasMessageContaining("components/schemas/Pet/name: a string needs maxLength")
         .hasMessageContaining("no role holds the scope orders:wirte")
         .hasMessageContaining("must declare the status 401");
@@ -224,6 +224,24 @@ class BundleIT {
         .hasMessageContaining("login: within must name a budget of an address")
         .hasMessageContaining("None_: must be kebab-case")
         .hasMessageContaining("None_: limit must be");
+  }
+
+  @Test
+  void wantsABudgetForWhatClientsSendOverSockets() throws IOException {
+    Path frames = specs.resolve("common/asyncapi.yaml");
+    Files.writeString(
+        frames,
+        Files.readString(frames)
+            .replace("x-rate-limit: frame", "x-rate-limit: often")
+            .replace("x-rate-limit-refused: login-address", "x-rate-limit-refused: query"));
+
+    assertThatThrownBy(() -> bundle(PETS))
+        .isInstanceOf(SpecException.class)
+        .hasMessageContaining(
+            "specs/common asyncapi: operations/receiveClientFrames: x-rate-limit must be none or")
+        .hasMessageContaining(
+            "components/messages/authenticate: x-rate-limit-refused must name a budget of an"
+                + " address");
   }
 
   @Test

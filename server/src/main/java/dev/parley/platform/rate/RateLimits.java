@@ -3,6 +3,7 @@ package dev.parley.platform.rate;
 import dev.parley.platform.contract.RateClass;
 import dev.parley.platform.security.Caller;
 import dev.parley.platform.security.Principal;
+import java.util.Optional;
 
 /** Takes from the budgets of the rate classes, for requests and frames alike. Thread-safe. */
 public final class RateLimits {
@@ -24,18 +25,27 @@ public final class RateLimits {
 
   /** The owner of budgets per caller: the API key or the user; without either the address. */
   public static String ofCaller(Caller caller) {
-    return caller.principal().map(RateLimits::ofPrincipal).orElseGet(() -> ofAddress(caller));
-  }
-
-  private static String ofPrincipal(Principal principal) {
-    return switch (principal.credential()) {
-      case API_KEY -> "key:" + principal.sessionId();
-      case SESSION, APPLICATION -> "user:" + principal.userId();
-    };
+    return owner(caller.principal(), caller.place());
   }
 
   /** The owner of budgets per address. */
   public static String ofAddress(Caller caller) {
-    return "address:" + caller.place();
+    return owner(Optional.empty(), caller.place());
+  }
+
+  /**
+   * The owner of a budget.
+   *
+   * @param place as {@link Caller#place()} says it
+   */
+  public static String owner(Optional<Principal> principal, String place) {
+    return principal
+        .map(
+            known ->
+                switch (known.credential()) {
+                  case API_KEY -> "key:" + known.sessionId();
+                  case SESSION, APPLICATION -> "user:" + known.userId();
+                })
+        .orElse("address:" + place);
   }
 }

@@ -12,6 +12,7 @@ import dev.parley.contract.frames.UnsubscribedFrame;
 import dev.parley.platform.error.AppException;
 import dev.parley.platform.error.ErrorCode;
 import dev.parley.platform.net.Addresses;
+import dev.parley.platform.rate.Taken;
 import dev.parley.platform.security.Credential;
 import dev.parley.platform.security.Principal;
 import dev.parley.platform.ws.protocol.BadFrame;
@@ -144,7 +145,7 @@ final class Connection implements SocketOwner {
       return;
     }
     if (presented.isPresent()) {
-      authenticate(null, presented.get());
+      authenticate(null, presented.get(), false);
     } else if (!codec.renews()) {
       refuse(null, "Credentials are needed");
     }
@@ -219,7 +220,13 @@ final class Connection implements SocketOwner {
     try {
       frame = codec.read(text);
     } catch (BadFrame e) {
-      fail(e.id(), null, e.code(), e.detail(), true);
+      if (isWithinBudget(e.id(), principal())) {
+        fail(e.id(), null, e.code(), e.detail(), true);
+      }
+      return;
+    }
+    // Whose budget a token draws on is known once it is.
+    if (!(frame instanceof AuthenticateFrame) && !isWithinBudget(frame.id(), principal())) {
       return;
     }
     if (principal == null && !(frame instanceof AuthenticateFrame)) {
@@ -227,7 +234,7 @@ final class Connection implements SocketOwner {
       return;
     }
     switch (frame) {
-      case AuthenticateFrame f -> authenticate(f.id(), new Credential.AccessToken(f.token()));
+      case AuthenticateFrame f -> authenticate(f.id(), new Credential.AccessToken(f.token()), true);
       case PingFrame f -> send(new PongFrame(f.id(), now()));
       case SubscribeFrame f ->
           f.topics().forEach(topic -> context.joiner().join(this, f.id(), topic));
@@ -235,12 +242,34 @@ final class Connection implements SocketOwner {
     }
   }
 
-  private void authenticate(@Nullable String frameId, Credential credential) {
+  private boolean isWithinBudget(@Nullable String frameId, Optional<Principal> whose) {
+    Optional<Taken> refused = context.rates().frame(module, whose, place());
+    refused.ifPresent(taken -> exceeded(frameId, taken, "frames", true));
+    return refused.isEmpty();
+  }
+
+  private void exceeded(@Nullable String frameId, Taken taken, String things, boolean recoverable) {
+    speaker.fail(
+        frameId,
+        null,
+        ErrorCode.RATE_LIMIT_EXCEEDED,
+        taken.refusal(things),
+        recoverable,
+        taken.retryAfter());
+  }
+
+  /**
+   * @param counts whether it is a frame, and not the handshake
+   */
+  private void authenticate(@Nullable String frameId, Credential credential, boolean counts) {
     Principal verified;
     try {
       verified = context.credentials().verify(credential, handshake.deviceId());
     } catch (AppException e) {
-      refuse(frameId, e);
+      refuseAttempt(frameId, e);
+      return;
+    }
+    if (counts && !isWithinBudget(frameId, Optional.of(verified))) {
       return;
     }
     Principal before = principal;
@@ -261,6 +290,18 @@ final class Connection implements SocketOwner {
     send(context.welcome(frameId, id, verified.expiresAt()));
     welcomed = true;
     topics.dropForbidden(verified).forEach(this::forbid);
+  }
+
+  /** A token that is refused is a guess, until it has been too many; one that holds never is. */
+  private void refuseAttempt(@Nullable String frameId, AppException why) {
+    Optional<Taken> tooMany =
+        why.code() == ErrorCode.AUTH_FAILED ? context.rates().refused(place()) : Optional.empty();
+    if (tooMany.isEmpty()) {
+      refuse(frameId, why);
+      return;
+    }
+    exceeded(frameId, tooMany.get(), "attempts", false);
+    close(CloseCodes.TOO_MANY, "Too many attempts");
   }
 
   /** A renewed token may allow less than the one before. */

@@ -19,6 +19,7 @@ record ConnectionContext(
     Executor executor,
     CredentialVerifier credentials,
     SessionRevocations revocations,
+    FrameRates rates,
     Connections connections,
     Joiner joiner,
     Housekeeper housekeeper) {

@@ -9,6 +9,7 @@ import dev.parley.platform.ws.protocol.Codec;
 import dev.parley.platform.ws.protocol.Snapshot;
 import dev.parley.platform.ws.socket.Framing;
 import dev.parley.platform.ws.socket.Outbound;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
@@ -46,8 +47,32 @@ final class Speaker {
       ErrorCode code,
       String detail,
       boolean recoverable) {
-    String shown = detail.length() > MAX_DETAIL ? detail.substring(0, MAX_DETAIL) : detail;
-    send(new ErrorFrame(frameId, topic, code.name(), shown, recoverable, clock.instant()));
+    fail(frameId, topic, code, detail, recoverable, null);
+  }
+
+  /**
+   * @param retryAfter when the same may be tried again, where that is known
+   */
+  void fail(
+      @Nullable String frameId,
+      @Nullable String topic,
+      ErrorCode code,
+      String detail,
+      boolean recoverable,
+      @Nullable Duration retryAfter) {
+    send(
+        ErrorFrame.builder()
+            .id(frameId)
+            .topic(topic)
+            .code(code.name())
+            .detail(detail.length() > MAX_DETAIL ? detail.substring(0, MAX_DETAIL) : detail)
+            .recoverable(recoverable)
+            .retryAfterMs(
+                retryAfter == null
+                    ? null
+                    : Math.toIntExact(retryAfter.plusNanos(999_999).toMillis()))
+            .time(clock.instant())
+            .build());
   }
 
   /** Sends an event; a conflated one takes the place of an older one that still waits. */

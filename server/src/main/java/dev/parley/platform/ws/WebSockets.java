@@ -6,6 +6,7 @@ import dev.parley.contract.frames.FramesEndpoint;
 import dev.parley.contract.frames.GoingAwayFrame;
 import dev.parley.platform.contract.Contract;
 import dev.parley.platform.event.EventLog;
+import dev.parley.platform.rate.RateLimits;
 import dev.parley.platform.security.CredentialVerifier;
 import dev.parley.platform.security.SessionRevocations;
 import dev.parley.platform.time.Ids;
@@ -71,6 +72,7 @@ public final class WebSockets implements AutoCloseable {
       LiveTopics live,
       CredentialVerifier credentials,
       SessionRevocations revocations,
+      RateLimits rates,
       Map<String, TopicHandler> handlers) {
     this.settings = settings;
     this.clock = clock;
@@ -96,6 +98,7 @@ public final class WebSockets implements AutoCloseable {
             executor,
             credentials,
             revocations,
+            new FrameRates(rates, contract),
             connections,
             joiner,
             housekeeper);

@@ -16,6 +16,9 @@ import dev.parley.platform.json.Json;
 import dev.parley.platform.outbox.DatabaseEventLog;
 import dev.parley.platform.outbox.EventTypes;
 import dev.parley.platform.outbox.Relay;
+import dev.parley.platform.rate.OwnBuckets;
+import dev.parley.platform.rate.RateLimits;
+import dev.parley.platform.rate.RateSettings;
 import dev.parley.platform.sample.Node;
 import dev.parley.platform.sample.TestClock;
 import dev.parley.platform.sample.api.Act;
@@ -116,6 +119,9 @@ final class SocketNode implements AutoCloseable {
             live,
             SocketNode::verify,
             revocations,
+            new RateLimits(
+                RateSettings.from(Settings.of(pairs(settings)), contract.rates().values()),
+                new OwnBuckets()),
             handlers());
     server.addListener(listener);
     // Shorter than any socket of a test lives: HTTP's patience must not end them.
