@@ -28,7 +28,9 @@ import dev.parley.platform.rate.Buckets;
 import dev.parley.platform.rate.OwnBuckets;
 import dev.parley.platform.rate.RateLimits;
 import dev.parley.platform.rate.RateSettings;
+import dev.parley.platform.rate.RedisValues;
 import dev.parley.platform.rate.SharedBuckets;
+import dev.parley.platform.rate.SharedValues;
 import dev.parley.platform.redis.Redis;
 import dev.parley.platform.redis.RedisSettings;
 import dev.parley.platform.security.Credential;
@@ -158,6 +160,7 @@ public final class App implements AutoCloseable {
             json,
             contract,
             meters,
+            redis.<SharedValues>map(r -> new RedisValues(r, "shared")).orElse(SharedValues.NONE),
             database::healthy,
             assembly,
             "");

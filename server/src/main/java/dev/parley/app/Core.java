@@ -8,6 +8,7 @@ import dev.parley.platform.event.LiveFeed;
 import dev.parley.platform.http.HttpServerUnit;
 import dev.parley.platform.module.Kernel;
 import dev.parley.platform.module.ModuleInfo;
+import dev.parley.platform.rate.SharedValues;
 import dev.parley.platform.security.Callers;
 import dev.parley.platform.settings.Settings;
 import dev.parley.platform.time.Ids;
@@ -28,6 +29,7 @@ record Core(
     ObjectMapper json,
     Contract contract,
     MeterRegistry meters,
+    SharedValues shared,
     BooleanSupplier databaseUp,
     Assembly assembly,
     String module)
@@ -44,6 +46,7 @@ record Core(
         json,
         contract,
         meters,
+        shared,
         databaseUp,
         assembly,
         name);

@@ -52,7 +52,8 @@ public final class AuthModule implements Module {
             kernel.port(UserDirectory.class),
             kernel.port(RoleScopes.class),
             kernel.clock(),
-            kernel.ids());
+            kernel.ids(),
+            kernel.shared());
     parts.bind(binder(wiring));
     CommandBus commands = kernel.commands();
     QueryBus queries = kernel.queries();

@@ -50,6 +50,7 @@ import dev.parley.platform.bus.Command;
 import dev.parley.platform.bus.CommandHandler;
 import dev.parley.platform.bus.Query;
 import dev.parley.platform.bus.QueryHandler;
+import dev.parley.platform.rate.SharedValues;
 import dev.parley.platform.time.Ids;
 import dev.parley.platform.tx.Transactions;
 import dev.parley.users.api.RoleScopes;
@@ -95,7 +96,8 @@ final class AuthParts implements AutoCloseable {
       UserDirectory users,
       RoleScopes roles,
       Clock clock,
-      Ids ids) {
+      Ids ids,
+      SharedValues shared) {
     this.settings = settings;
     this.users = users;
     this.roles = roles;
@@ -105,7 +107,7 @@ final class AuthParts implements AutoCloseable {
     TokenSettings token = settings.tokens();
     Duration tokenLife = token.life().plus(TokenSettings.CLOCK_SKEW);
     this.hasher = new PasswordHasher(settings.argon2(), settings.hashesAtOnce(), random);
-    this.throttle = new LoginThrottle(settings.login(), clock);
+    this.throttle = new LoginThrottle(settings.login(), clock, shared);
     KeySeal seal =
         new KeySeal(
             KeySecret.of(settings.keySecret(), settings.dataDir(), random).reveal(), random);

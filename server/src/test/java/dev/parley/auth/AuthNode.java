@@ -25,6 +25,7 @@ import dev.parley.platform.db.Types;
 import dev.parley.platform.idempotency.IdempotencyStore;
 import dev.parley.platform.outbox.DatabaseEventLog;
 import dev.parley.platform.outbox.EventTypes;
+import dev.parley.platform.rate.SharedValues;
 import dev.parley.platform.sample.TestClock;
 import dev.parley.platform.security.Caller;
 import dev.parley.platform.security.DeviceId;
@@ -81,7 +82,14 @@ final class AuthNode implements AutoCloseable {
     TimeOrderedIds ids = new TimeOrderedIds(clock);
     users = new AccountStore(ids);
     parts =
-        new AuthParts(settings(data, changes), transactions, users, TestRoles.table(), clock, ids);
+        new AuthParts(
+            settings(data, changes),
+            transactions,
+            users,
+            TestRoles.table(),
+            clock,
+            ids,
+            SharedValues.NONE);
     Bindings bindings = new Bindings();
     parts.bind(binder(bindings));
     List<Class<?>> expected = new ArrayList<>(ApiTypes.besides(AuthModule.class, Command.class));

@@ -1,5 +1,7 @@
 package dev.parley.auth.domain;
 
+import dev.parley.platform.rate.SharedValues;
+import dev.parley.platform.rate.SharedValues.Change;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +11,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * locked. An attempt counts when it is let in, so that many at once gain nothing; signing in clears
  * the count.
  *
- * <p>Kept in this node's memory, bounded, the longest unused forgotten first. Thread-safe: one lock
- * around a few map operations.
+ * <p>Nodes that share anything share this. What this node has let in is in its memory too, bounded,
+ * the longest unused forgotten first, for when nothing is shared. Thread-safe: one lock around a
+ * few map operations.
  */
 public final class LoginThrottle {
   /**
@@ -32,9 +37,11 @@ public final class LoginThrottle {
 
   private static final int MOST_REMEMBERED = 100_000;
   private static final Duration REMEMBERED = Duration.ofMinutes(15);
+  private static final Pattern NOTED = Pattern.compile("(\\d{1,9}) (\\d{1,15}) (\\d{1,15})");
 
   private final Policy policy;
   private final Clock clock;
+  private final SharedValues shared;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Key, Attempts> attempts =
       new LinkedHashMap<>(64, 0.75f, true) {
@@ -44,34 +51,64 @@ public final class LoginThrottle {
         }
       };
 
-  public LoginThrottle(Policy policy, Clock clock) {
+  public LoginThrottle(Policy policy, Clock clock, SharedValues shared) {
     this.policy = Objects.requireNonNull(policy, "policy");
     this.clock = Objects.requireNonNull(clock, "clock");
+    this.shared = Objects.requireNonNull(shared, "shared");
   }
 
   /** Lets an attempt in and counts it, or says how long to wait. */
   public Optional<Duration> admit(String name, String address) {
     Key key = Key.of(name, address);
     Instant now = clock.instant();
+    Optional<Duration> everywhere =
+        shared.change(
+            key.text(),
+            REMEMBERED,
+            text -> {
+              Attempts before = text.map(Attempts::parse).orElse(null);
+              Duration wait = left(before, now);
+              return new Change<>(wait.isZero() ? next(before, now).text() : null, wait);
+            });
+    if (everywhere.isPresent() && !everywhere.get().isZero()) {
+      return everywhere;
+    }
+    Duration wait = here(key, now);
+    return everywhere.isPresent() || wait.isZero() ? Optional.empty() : Optional.of(wait);
+  }
+
+  private Duration here(Key key, Instant now) {
     lock.lock();
     try {
       Attempts before = recent(attempts.get(key), now);
-      if (before != null && now.isBefore(before.notBefore())) {
-        return Optional.of(Duration.between(now, before.notBefore()));
+      Duration wait = left(before, now);
+      if (wait.isZero()) {
+        attempts.put(key, next(before, now));
       }
-      int count = before == null ? 1 : before.count() + 1;
-      attempts.put(key, new Attempts(count, now, now.plus(wait(count))));
-      return Optional.empty();
+      return wait;
     } finally {
       lock.unlock();
     }
   }
 
+  private static Duration left(@Nullable Attempts before, Instant now) {
+    return before != null && now.isBefore(before.notBefore())
+        ? Duration.between(now, before.notBefore())
+        : Duration.ZERO;
+  }
+
+  private Attempts next(@Nullable Attempts before, Instant now) {
+    int count = before == null ? 1 : before.count() + 1;
+    return new Attempts(count, now, now.plus(wait(count)));
+  }
+
   /** Forgets the attempts of somebody who has shown that he knows the password. */
   public void succeeded(String name, String address) {
+    Key key = Key.of(name, address);
+    shared.remove(key.text());
     lock.lock();
     try {
-      attempts.remove(Key.of(name, address));
+      attempts.remove(key);
     } finally {
       lock.unlock();
     }
@@ -95,7 +132,26 @@ public final class LoginThrottle {
     static Key of(String name, String address) {
       return new Key(name.strip().toLowerCase(Locale.ROOT), address);
     }
+
+    String text() {
+      return "login:" + name + "@" + address;
+    }
   }
 
-  private record Attempts(int count, Instant last, Instant notBefore) {}
+  private record Attempts(int count, Instant last, Instant notBefore) {
+    /** What another node has noted; null if it is nothing of the kind. */
+    static @Nullable Attempts parse(String text) {
+      Matcher parts = NOTED.matcher(text);
+      return parts.matches()
+          ? new Attempts(
+              Integer.parseInt(parts.group(1)),
+              Instant.ofEpochMilli(Long.parseLong(parts.group(2))),
+              Instant.ofEpochMilli(Long.parseLong(parts.group(3))))
+          : null;
+    }
+
+    String text() {
+      return "%d %d %d".formatted(count, last.toEpochMilli(), notBefore.toEpochMilli());
+    }
+  }
 }

@@ -5,6 +5,7 @@ import dev.parley.platform.bus.CommandBus;
 import dev.parley.platform.bus.QueryBus;
 import dev.parley.platform.contract.Contract;
 import dev.parley.platform.event.LiveFeed;
+import dev.parley.platform.rate.SharedValues;
 import dev.parley.platform.security.Callers;
 import dev.parley.platform.settings.Settings;
 import dev.parley.platform.time.Ids;
@@ -39,6 +40,9 @@ public interface Kernel {
   Contract contract();
 
   MeterRegistry meters();
+
+  /** What nodes share for a while and may lose; nothing is shared without a Redis. */
+  SharedValues shared();
 
   /** What the module being wired says of itself. */
   ModuleInfo info();

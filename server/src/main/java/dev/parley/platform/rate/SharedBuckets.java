@@ -13,11 +13,7 @@ import io.github.bucket4j.distributed.proxy.ProxyManager;
 import io.github.bucket4j.distributed.proxy.optimization.Optimizations;
 import io.github.bucket4j.redis.lettuce.Bucket4jLettuce;
 import io.lettuce.core.api.StatefulRedisConnection;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -132,20 +128,9 @@ public final class SharedBuckets implements Buckets {
     }
   }
 
-  /** Hashed, since people type into a sign-in what is nobody's business, and of any length. */
   static String key(Budget budget) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(budget.owner().getBytes(StandardCharsets.UTF_8));
-      return "parley:rate:%s:%d:%d:%s"
-          .formatted(
-              budget.policy(),
-              budget.limit(),
-              budget.window().toSeconds(),
-              Base64.getUrlEncoder().withoutPadding().encodeToString(digest));
-    } catch (NoSuchAlgorithmException missing) {
-      throw new IllegalStateException("every Java has SHA-256", missing);
-    }
+    return Redis.key(
+        "rate:%s:%d:%d".formatted(budget.policy(), budget.limit(), budget.window().toSeconds()),
+        budget.owner());
   }
 }

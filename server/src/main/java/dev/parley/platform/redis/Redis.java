@@ -15,7 +15,11 @@ import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -90,6 +94,21 @@ public final class Redis implements AutoCloseable {
     }
     redis.watch.start();
     return redis;
+  }
+
+  /**
+   * The key of something. What it is of is hashed, since people type into a sign-in what is
+   * nobody's business, and of any length.
+   */
+  public static String key(String kind, String of) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(of.getBytes(StandardCharsets.UTF_8));
+      return "parley:%s:%s"
+          .formatted(kind, Base64.getUrlEncoder().withoutPadding().encodeToString(digest));
+    } catch (NoSuchAlgorithmException missing) {
+      throw new IllegalStateException("every Java has SHA-256", missing);
+    }
   }
 
   /** How long a question may take. */

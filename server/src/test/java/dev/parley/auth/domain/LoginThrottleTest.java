@@ -2,6 +2,7 @@ package dev.parley.auth.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.platform.rate.SharedValues;
 import dev.parley.platform.sample.TestClock;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,7 +15,7 @@ class LoginThrottleTest {
       new LoginThrottle.Policy(3, Duration.ofSeconds(10), Duration.ofSeconds(40));
 
   private final TestClock clock = new TestClock();
-  private final LoginThrottle throttle = new LoginThrottle(POLICY, clock);
+  private final LoginThrottle throttle = new LoginThrottle(POLICY, clock, SharedValues.NONE);
 
   @Test
   void letsTheFirstAttemptsInAndThenMakesThemWaitLongerAndLonger() {

@@ -42,6 +42,7 @@ import dev.parley.platform.module.ModuleInfo;
 import dev.parley.platform.module.Wiring;
 import dev.parley.platform.outbox.DatabaseEventLog;
 import dev.parley.platform.outbox.EventTypes;
+import dev.parley.platform.rate.SharedValues;
 import dev.parley.platform.security.Caller;
 import dev.parley.platform.security.Callers;
 import dev.parley.platform.security.Principal;
@@ -343,6 +344,11 @@ final class BrokerWorld implements AutoCloseable {
     @Override
     public MeterRegistry meters() {
       return meters;
+    }
+
+    @Override
+    public SharedValues shared() {
+      return SharedValues.NONE;
     }
 
     @Override
