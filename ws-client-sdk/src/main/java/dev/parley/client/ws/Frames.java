@@ -4,11 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The control frames of {@code parley.v1} that a client sends, and the parts of those it gets. */
 final class Frames {
+  /** A server that names a longer one cannot mean it. */
+  private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+
   private final ObjectMapper json;
 
   /** How to join one topic. */
@@ -57,6 +61,12 @@ final class Frames {
     return epoch.isTextual() && seq.isIntegralNumber()
         ? new Position(epoch.asText(), seq.asLong())
         : null;
+  }
+
+  /** How long the server wants to be left alone; zero where it does not say. */
+  static Duration retryAfter(JsonNode frame) {
+    return Duration.ofMillis(
+        Math.max(0, Math.min(frame.path("retryAfterMs").asLong(0), LONGEST_PAUSE.toMillis())));
   }
 
   static @Nullable String text(JsonNode frame, String field) {

@@ -67,10 +67,16 @@ final class Joiner {
 
   /** Asks once more, on the same connection, when the server may have changed its mind. */
   void joinLater(StreamSubscription<?> subscription) {
+    joinLater(subscription, Duration.ZERO);
+  }
+
+  /** As {@link #joinLater(StreamSubscription)}, but not before the server wants to be asked. */
+  void joinLater(StreamSubscription<?> subscription, Duration notBefore) {
     subscription.detach();
     Object on = link.current();
+    Duration pause = notBefore.compareTo(REFUSAL_PAUSE) > 0 ? notBefore : REFUSAL_PAUSE;
     control.after(
-        REFUSAL_PAUSE.plus(settings.backoff().after(1)),
+        pause.plus(settings.backoff().after(1)),
         () -> {
           if (on == link.current() && subscriptions.contains(subscription)) {
             want(subscription);

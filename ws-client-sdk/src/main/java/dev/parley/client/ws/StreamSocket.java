@@ -244,16 +244,19 @@ final class StreamSocket implements EventSocket, Link.User {
       boolean named = subscription.topic().equals(topic);
       // Without an id it is no answer: a renewed token no longer lets this topic in.
       if (id == null ? named : subscription.isWaitingFor(id) && (topic == null || named)) {
-        refused(subscription, code, frame.path("detail").asText());
+        refused(subscription, code, frame);
       }
     }
   }
 
-  private void refused(StreamSubscription<?> subscription, ErrorCode code, String detail) {
+  private void refused(StreamSubscription<?> subscription, ErrorCode code, JsonNode frame) {
     switch (code) {
       case RATE_LIMIT_EXCEEDED, UNAVAILABLE, INTERNAL_ERROR, UPSTREAM_FAILED ->
-          joiner.joinLater(subscription);
-      default -> subscription.end(new StreamRefusedException(subscription.topic(), code, detail));
+          joiner.joinLater(subscription, Frames.retryAfter(frame));
+      default ->
+          subscription.end(
+              new StreamRefusedException(
+                  subscription.topic(), code, frame.path("detail").asText()));
     }
   }
 

@@ -64,6 +64,10 @@ final class FakeStreams implements AutoCloseable {
   volatile String protocol = "parley.v1";
   volatile CountDownLatch handshakeGate = new CountDownLatch(0);
   final AtomicInteger losesSubscribes = new AtomicInteger();
+
+  /** The next subscribe is refused, with this many milliseconds to wait. */
+  final AtomicLong refusesSubscribesFor = new AtomicLong();
+
   final AtomicInteger ends = new AtomicInteger();
 
   /** After how many frames a new connection breaks, in the middle of one. */
@@ -196,6 +200,13 @@ final class FakeStreams implements AutoCloseable {
       switch (frame.path("type").asText()) {
         case "subscribe" -> {
           if (ignoresSubscribes) {
+            return;
+          }
+          long pause = refusesSubscribesFor.getAndSet(0);
+          if (pause > 0) {
+            send(
+                "{\"type\":\"error\",\"id\":\"%s\",\"code\":\"RATE_LIMIT_EXCEEDED\",\"detail\":\"too many\",\"recoverable\":true,\"retryAfterMs\":%d}"
+                    .formatted(frame.path("id").asText(), pause));
             return;
           }
           if (losesSubscribes.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {

@@ -206,6 +206,20 @@ class StreamFaultsIT {
   }
 
   @Test
+  void aSubscribeOverTheBudgetIsSentAgainWhenTheServerSaidSo() {
+    server.refusesSubscribesFor.set(2500);
+    long begun = System.nanoTime();
+
+    Subscription unused = subscribe(connect(QUICK), "things", recorder);
+    append("things", 1);
+
+    recorder.awaits("1");
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(2500));
+    assertThat(server.connections()).isEqualTo(1);
+    assertThat(heard("subscribe")).hasSize(2);
+  }
+
+  @Test
   void aTopicThatARenewedTokenNoLongerOpensEndsAlone() {
     StreamSocket socket = connect(QUICK);
     Recorder others = new Recorder();
