@@ -146,7 +146,9 @@ public final class Redis implements AutoCloseable {
     if (live.compareAndSet(link, null)) {
       tell(cause);
       ended.release();
-      var unused = link.connection().closeAsync();
+      if (link.connection().isOpen()) {
+        var unused = link.connection().closeAsync();
+      }
     }
   }
 
