@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A second server, on which little is allowed: few requests a minute, tokens that soon expire, and
@@ -34,14 +35,14 @@ public final class SmallServer implements AutoCloseable {
 
   private static final Duration LIFE = Duration.ofSeconds(30);
   private static final int PLACES = 2;
-  private static final String HALF =
+  private static final String LOGIN =
       """
       POST /api/v1/auth/login HTTP/1.1\r
       Host: localhost\r
       Content-Type: application/json\r
-      Content-Length: 100\r
+      Content-Length: 37\r
       \r
-      {""";
+      {"username":"nobody","password":"no"}""";
   private static final String NEXT_PASSWORD = "a third horse and a third staple";
 
   private final ServerProcess server;
@@ -50,6 +51,7 @@ public final class SmallServer implements AutoCloseable {
   private final String first;
   private final Instant firstEnds;
   private final List<Socket> holds = new ArrayList<>();
+  private @Nullable Jam jam;
   private String password = ServerProcess.ADMIN_PASSWORD;
   private String token;
   private Instant fresh;
@@ -79,8 +81,8 @@ public final class SmallServer implements AutoCloseable {
   }
 
   /**
-   * Sends a request while all places among the requests in progress are taken, by bodies that do
-   * not arrive; again until it meets them, for they are given up after a while.
+   * Sends a request while all places among the requests in progress are taken, by sign-ins that
+   * wait for the database; again until it meets them, for they are given up after a while.
    */
   public Answer busy(Request request) {
     lock.lock();
@@ -104,18 +106,24 @@ public final class SmallServer implements AutoCloseable {
   }
 
   private void hold() throws IOException {
+    if (jam == null) {
+      jam = new Jam(server, "users.account");
+    }
     for (int i = 0; i < PLACES; i++) {
       Socket socket = new Socket(server.url().getHost(), server.url().getPort());
-      socket.getOutputStream().write(HALF.getBytes(StandardCharsets.US_ASCII));
+      socket.getOutputStream().write(LOGIN.getBytes(StandardCharsets.US_ASCII));
       holds.add(socket);
     }
   }
 
   /** Gives the places back, and waits until they are. */
   private void calm() {
-    if (holds.isEmpty()) {
+    Jam present = jam;
+    if (present == null) {
       return;
     }
+    present.close();
+    jam = null;
     for (Socket socket : holds) {
       try {
         socket.close();

@@ -8,62 +8,33 @@ import dev.parley.platform.contract.Operation;
 import dev.parley.platform.error.AppException;
 import dev.parley.platform.error.ErrorCode;
 import jakarta.ws.rs.core.MediaType;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a request's body, bounded, and checks it against its schema before anything binds it.
- * Thread-safe.
+ * Reads a request's body and checks it against its schema before anything binds it. Thread-safe.
  */
 final class Bodies {
-  /** A body that trickles must not hold a place among the requests in progress. */
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-
   private final ObjectMapper json;
 
   Bodies(ObjectMapper json) {
     this.json = json;
   }
 
-  /**
-   * The bytes of a body; one that is too large is read on for a while, so that the client gets to
-   * read the answer.
-   */
-  byte[] read(InputStream in) {
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    byte[] part = new byte[16 * 1024];
-    long total = 0;
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+  /** The bytes of a body, which are here: {@link BodyGatherer} has waited for them. */
+  static byte[] read(InputStream in) {
     try {
-      for (int n = in.read(part); n >= 0 && total < HttpSettings.DRAIN_LIMIT; n = in.read(part)) {
-        total += n;
-        if (total <= HttpSettings.BODY_LIMIT) {
-          body.write(part, 0, n);
-        }
-        if (System.nanoTime() - deadline > 0) {
-          throw new AppException(
-              ErrorCode.MALFORMED_REQUEST,
-              "The body did not arrive within " + PATIENCE.toSeconds() + " s");
-        }
-      }
+      return in.readAllBytes();
     } catch (IOException e) {
-      // The client went away, stalled or broke the framing: nothing that the server did.
+      // The client went away or broke the framing: nothing that the server did.
       throw new AppException(ErrorCode.MALFORMED_REQUEST, "The body did not arrive", e);
     }
-    if (total > HttpSettings.BODY_LIMIT) {
-      throw new AppException(
-          ErrorCode.CONTENT_TOO_LARGE,
-          "A body may have at most " + HttpSettings.BODY_LIMIT + " bytes");
-    }
-    return body.toByteArray();
   }
 
   /**

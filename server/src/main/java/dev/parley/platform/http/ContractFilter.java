@@ -121,9 +121,11 @@ final class ContractFilter implements ContainerRequestFilter {
     if (operation.body() == null) {
       return new byte[0];
     }
-    scope.hangUp = true;
-    byte[] body = bodies.read(request.getEntityStream());
-    scope.hangUp = false;
+    scope.bodyRefusal.ifPresent(
+        refusal -> {
+          throw refusal;
+        });
+    byte[] body = Bodies.read(request.getEntityStream());
     if (body.length > 0 || operation.bodyRequired()) {
       Bodies.requireJson(request.getMediaType(), request.getHeaderString("Content-Encoding"));
     }

@@ -71,6 +71,9 @@ final class FrontDoor extends HttpHandler {
             settings.proxies().client(request.getRemoteAddr(), name -> lines(request, name)));
     scope.caller =
         scope.caller.withAgent(Objects.requireNonNullElse(request.getHeader("User-Agent"), ""));
+    GatheredBody body = BodyGatherer.of(request.getRequest());
+    scope.bodyRefusal = body.refusal();
+    scope.hangUp = !body.isWhole();
     RequestScope.enter(scope);
     MDC.put("traceId", scope.traceId);
     try {
@@ -82,6 +85,7 @@ final class FrontDoor extends HttpHandler {
       // An Error too: Grizzly would send an empty 200.
       answer(scope, failure, response);
     } finally {
+      body.release();
       if (scope.hangUp) {
         response.finish();
         request.getContext().getConnection().closeSilently();
@@ -95,6 +99,13 @@ final class FrontDoor extends HttpHandler {
     List<String> lines = new ArrayList<>();
     request.getHeaders(header).forEach(lines::add);
     return lines;
+  }
+
+  /** The body has been asked for, and is here. */
+  @Override
+  protected boolean sendAcknowledgment(Request request, Response response) throws IOException {
+    return BodyGatherer.isContinue(request.getHeader("Expect"))
+        || super.sendAcknowledgment(request, response);
   }
 
   private void serve(RequestScope scope, Request request, Response response) throws Exception {

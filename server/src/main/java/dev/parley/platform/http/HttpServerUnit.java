@@ -30,10 +30,14 @@ public final class HttpServerUnit implements AutoCloseable {
   /** How long a request's head may take to arrive. */
   private static final Duration HEAD_PATIENCE = Duration.ofSeconds(10);
 
+  /** How long its body may take after that. */
+  private static final Duration BODY_PATIENCE = Duration.ofSeconds(20);
+
   private final HttpServer server = new HttpServer();
   private final NetworkListener listener;
   private final FrontDoor door;
   private final HeadTimer heads = new HeadTimer(HEAD_PATIENCE);
+  private final BodyGatherer bodies;
 
   public HttpServerUnit(
       HttpSettings settings,
@@ -67,6 +71,7 @@ public final class HttpServerUnit implements AutoCloseable {
         new GrizzlyHttpContainerProvider().createContainer(GrizzlyHttpContainer.class, config);
     this.door = new FrontDoor(settings, problems, sites, api);
     this.listener = new NetworkListener("parley", settings.host(), settings.port());
+    this.bodies = new BodyGatherer(BodyRoom.ofThisHeap(), BODY_PATIENCE, problems);
     configure(problems);
     server.addListener(listener);
     server.getServerConfiguration().setJmxEnabled(false);
@@ -81,12 +86,11 @@ public final class HttpServerUnit implements AutoCloseable {
     // Bounded by the front door: what waits there has a thread, and a virtual one costs little.
     transport.setWorkerThreadPool(
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory()));
-    // Between two reads of one body; Bodies bounds the whole.
-    transport.setReadTimeout(10, TimeUnit.SECONDS);
     listener.getKeepAlive().setMaxRequestsCount(-1);
     listener.getKeepAlive().setIdleTimeoutInSeconds(60);
     listener.setMaxHttpHeaderSize(32 * 1024);
     listener.registerAddOn(new HttpCodec.Install(heads, problems));
+    listener.registerAddOn(new BodyGatherer.Install(bodies));
   }
 
   /** The caller of the request that the present thread serves, for delegates. */
@@ -112,6 +116,7 @@ public final class HttpServerUnit implements AutoCloseable {
     try {
       server.start();
       heads.start();
+      bodies.start();
     } catch (IOException e) {
       throw new StartupException(
           "cannot listen on %s:%d: %s (PORT chooses another)"
@@ -143,6 +148,7 @@ public final class HttpServerUnit implements AutoCloseable {
   public void stop(Duration patience) {
     refuse();
     heads.close();
+    bodies.close();
     try {
       server
           .shutdown(patience.toMillis(), TimeUnit.MILLISECONDS)

@@ -5,11 +5,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.platform.error.AppException;
 import dev.parley.platform.error.ErrorCode;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.glassfish.grizzly.http.util.FastHttpDateFormat;
+import org.glassfish.grizzly.http.util.HttpStatus;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,6 +75,34 @@ public final class Problems {
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The whole answer to a request that nobody came to serve; it ends the connection. */
+  byte[] raw(String path, AppException problem) {
+    RequestScope scope = new RequestScope(Traces.of(null), path, "");
+    Answer answer = of(scope, problem);
+    String head =
+        """
+        HTTP/1.1 %d %s\r
+        Date: %s\r
+        X-Request-Id: %s\r
+        Content-Type: %s\r
+        Content-Length: %d\r
+        Cache-Control: no-store\r
+        Connection: close\r
+        \r
+        """
+            .formatted(
+                answer.status(),
+                HttpStatus.getHttpStatus(answer.status()).getReasonPhrase(),
+                FastHttpDateFormat.getCurrentDate(),
+                scope.traceId,
+                MEDIA_TYPE,
+                answer.body().length);
+    byte[] start = head.getBytes(StandardCharsets.US_ASCII);
+    byte[] all = Arrays.copyOf(start, start.length + answer.body().length);
+    System.arraycopy(answer.body(), 0, all, start.length, answer.body().length);
+    return all;
   }
 
   private static AppException unexpected(RequestScope scope, Throwable failure) {

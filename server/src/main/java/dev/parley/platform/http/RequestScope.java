@@ -28,6 +28,9 @@ final class RequestScope {
   @Nullable Operation operation;
   @Nullable JsonNode body;
 
+  /** Why the body that was sent cannot be had. */
+  Optional<AppException> bodyRefusal = Optional.empty();
+
   /** Whether the rest of the request is not worth waiting for: the answer ends the connection. */
   boolean hangUp;
 
