@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.http.server.HttpHandler;
 import org.glassfish.grizzly.http.server.Request;
 import org.glassfish.grizzly.http.server.Response;
@@ -26,16 +27,22 @@ final class FrontDoor extends HttpHandler {
   private final Map<String, HttpHandler> sites;
   private final HttpHandler api;
   private final Semaphore places;
+  private final UnreadAnswers unread;
   private volatile boolean open;
 
   FrontDoor(
-      HttpSettings settings, Problems problems, Map<String, HttpHandler> sites, HttpHandler api) {
+      HttpSettings settings,
+      Problems problems,
+      Map<String, HttpHandler> sites,
+      HttpHandler api,
+      UnreadAnswers unread) {
     this.settings = settings;
     this.cors = new Cors(settings.origins());
     this.problems = problems;
     this.sites = Map.copyOf(sites);
     this.api = api;
     this.places = new Semaphore(settings.concurrency(), true);
+    this.unread = unread;
     // Grizzly would refuse a URI it cannot decode before a problem document can be made.
     setAllowEncodedSlash(true);
   }
@@ -64,6 +71,18 @@ final class FrontDoor extends HttpHandler {
 
   @Override
   public void service(Request request, Response response) throws Exception {
+    Connection<?> connection = request.getContext().getConnection();
+    // What a client sent before it went, or was cut off, need not be done.
+    if (connection.isOpen()) {
+      answer(request, response);
+    }
+    if (connection.isOpen()) {
+      response.finish();
+      unread.settle(request.getContext());
+    }
+  }
+
+  private void answer(Request request, Response response) throws IOException {
     RequestScope scope =
         new RequestScope(
             Traces.of(request.getHeader("traceparent")),
@@ -164,7 +183,7 @@ final class FrontDoor extends HttpHandler {
   }
 
   private void answer(RequestScope scope, Throwable failure, Response response) throws IOException {
-    if (response.isCommitted()) {
+    if (response.isCommitted() || !response.getRequest().getContext().getConnection().isOpen()) {
       return;
     }
     Problems.Answer answer = problems.of(scope, failure);

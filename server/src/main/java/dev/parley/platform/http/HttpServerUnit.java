@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.glassfish.grizzly.asyncqueue.AsyncQueueWriter;
 import org.glassfish.grizzly.http.server.HttpHandler;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.NetworkListener;
@@ -32,6 +33,9 @@ public final class HttpServerUnit implements AutoCloseable {
 
   /** How long its body may take after that. */
   private static final Duration BODY_PATIENCE = Duration.ofSeconds(20);
+
+  /** How long a client may take to read its answer. */
+  private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(20);
 
   private final HttpServer server = new HttpServer();
   private final NetworkListener listener;
@@ -69,7 +73,8 @@ public final class HttpServerUnit implements AutoCloseable {
     delegates.forEach(config::register);
     GrizzlyHttpContainer api =
         new GrizzlyHttpContainerProvider().createContainer(GrizzlyHttpContainer.class, config);
-    this.door = new FrontDoor(settings, problems, sites, api);
+    this.door =
+        new FrontDoor(settings, problems, sites, api, UnreadAnswers.ofThisHeap(ANSWER_PATIENCE));
     this.listener = new NetworkListener("parley", settings.host(), settings.port());
     this.bodies = new BodyGatherer(BodyRoom.ofThisHeap(), BODY_PATIENCE, problems);
     configure(problems);
@@ -86,6 +91,8 @@ public final class HttpServerUnit implements AutoCloseable {
     // Bounded by the front door: what waits there has a thread, and a virtual one costs little.
     transport.setWorkerThreadPool(
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory()));
+    // No writing waits for a client, since a place would wait with it; UnreadAnswers bounds them.
+    listener.setMaxPendingBytes(AsyncQueueWriter.UNLIMITED_SIZE);
     listener.getKeepAlive().setMaxRequestsCount(-1);
     listener.getKeepAlive().setIdleTimeoutInSeconds(60);
     listener.setMaxHttpHeaderSize(32 * 1024);

@@ -9,6 +9,7 @@ import dev.parley.platform.error.ErrorCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -62,7 +63,8 @@ public final class DocsSite extends HttpHandler {
     response.setContentType(page.type());
     response.setContentLength(page.content().length);
     if (request.getMethod().equals(Method.GET)) {
-      response.getOutputStream().write(page.content());
+      // As it is: a copy for each client that does not read it would fill the memory.
+      response.getOutputBuffer().writeByteBuffer(ByteBuffer.wrap(page.content()));
     }
   }
 
