@@ -4,6 +4,7 @@ import dev.parley.auth.api.FirstAdmin;
 import dev.parley.auth.oidc.OidcSettings;
 import dev.parley.auth.oidc.OidcSignIn;
 import dev.parley.auth.rest.AccountSecurityDelegate;
+import dev.parley.auth.rest.ApiKeysDelegate;
 import dev.parley.auth.rest.AuthModuleDelegate;
 import dev.parley.auth.rest.InvitationsDelegate;
 import dev.parley.auth.rest.KeysDelegate;
@@ -73,7 +74,7 @@ public final class AuthModule implements Module {
             kernel.clock(),
             new SecureRandom());
     wiring
-        .provide(CredentialVerifier.class, new Verifiers(parts.verifier))
+        .provide(CredentialVerifier.class, new Verifiers(parts.verifier, parts.apiKeys.verifier))
         .provide(SessionRevocations.class, parts.revoked)
         .provide(FirstAdmin.class, parts.admin)
         .delegate(new AuthModuleDelegate(kernel.info()))
@@ -86,6 +87,9 @@ public final class AuthModule implements Module {
                 kernel.clock()))
         .delegate(new SessionsDelegate(commands, queries, kernel.callers(), flows))
         .delegate(new AccountSecurityDelegate(commands, queries, kernel.callers()))
+        .delegate(
+            new ApiKeysDelegate(
+                commands, queries, kernel.callers(), new SecureRandom(), kernel.clock()))
         .delegate(new KeysDelegate(parts.keys))
         .delegate(new OidcDelegate(oidc, kernel.callers()))
         .closeable(oidc)

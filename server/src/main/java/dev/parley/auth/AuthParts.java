@@ -32,6 +32,7 @@ import dev.parley.auth.handler.SessionOpener;
 import dev.parley.auth.handler.SignInWithIdentityHandler;
 import dev.parley.auth.signin.TokenDesk;
 import dev.parley.auth.store.AddressStore;
+import dev.parley.auth.store.ApiKeyStore;
 import dev.parley.auth.store.CredentialStore;
 import dev.parley.auth.store.IdentityStore;
 import dev.parley.auth.store.InvitationStore;
@@ -58,6 +59,7 @@ import dev.parley.users.api.UserDirectory;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The objects of this feature, made with plain constructors, for the module and for tests alike.
@@ -72,6 +74,7 @@ final class AuthParts implements AutoCloseable {
   final KeyRing keys;
   final RevokedSessions revoked;
   final JwtVerifier verifier;
+  final ApiKeyParts apiKeys;
   final TokenDesk desk;
   final AdminAccount admin;
 
@@ -113,7 +116,18 @@ final class AuthParts implements AutoCloseable {
             KeySecret.of(settings.keySecret(), settings.dataDir(), random).reveal(), random);
     KeySchedule schedule = KeySchedule.of(token.rotation(), tokenLife);
     this.keys = new KeyRing(transactions, new SigningKeyStore(), seal, schedule, clock, ids);
-    this.revoked = new RevokedSessions(transactions, sessions, tokenLife, clock);
+    ApiKeyStore keyStore = new ApiKeyStore();
+    this.revoked =
+        new RevokedSessions(
+            transactions,
+            List.of(
+                (handle, since, now) -> sessions.revokedSince(handle, since),
+                keyStore::revokedSince),
+            tokenLife,
+            clock);
+    this.apiKeys =
+        new ApiKeyParts(
+            transactions, keyStore, users, roles, revoked, settings.auditRetention(), clock);
     this.verifier = new JwtVerifier(keys, revoked, token, clock);
     this.desk =
         new TokenDesk(
@@ -155,6 +169,7 @@ final class AuthParts implements AutoCloseable {
             ids);
     InvitationRules rules = new InvitationRules(settings.registration());
     Enrolment enrolment = new Enrolment(users, invitations, rules, addresses);
+    apiKeys.bind(binder, ids);
     binder.command(OpenSession.class, new OpenSessionHandler(users, credentials, opener));
     binder.command(
         RotateRefreshToken.class,
@@ -190,6 +205,7 @@ final class AuthParts implements AutoCloseable {
     revocationPoller.start();
     keyPoller.start();
     cleanup.start();
+    apiKeys.start();
   }
 
   @Override
@@ -197,5 +213,6 @@ final class AuthParts implements AutoCloseable {
     revocationPoller.close();
     keyPoller.close();
     cleanup.close();
+    apiKeys.close();
   }
 }

@@ -34,6 +34,8 @@ final class RoleTableFile {
   static RoleTable read(JsonNode table) {
     Set<String> described = new HashSet<>();
     table.path("scopes").fieldNames().forEachRemaining(described::add);
+    Set<String> signInOnly = new HashSet<>();
+    table.path("signInOnly").forEach(scope -> signInOnly.add(scope.asText()));
     Map<Role, RoleTable.Row> rows = new EnumMap<>(Role.class);
     for (Map.Entry<String, JsonNode> role : table.path("roles").properties()) {
       Set<String> scopes = new HashSet<>();
@@ -42,6 +44,6 @@ final class RoleTableFile {
       Optional<Role> included = Optional.ofNullable(includes).map(JsonNode::asText).map(Role::of);
       rows.put(Role.of(role.getKey()), new RoleTable.Row(included, scopes));
     }
-    return new RoleTable(described, rows);
+    return new RoleTable(described, signInOnly, rows);
   }
 }

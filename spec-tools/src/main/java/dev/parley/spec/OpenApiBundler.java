@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +18,7 @@ import java.util.Set;
 final class OpenApiBundler {
   static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
 
+  private static final String SCHEMES = "/components/securitySchemes";
   private static final String PROBLEM = "../common/schemas.yaml#/components/schemas/Problem";
 
   private final Documents documents;
@@ -32,14 +34,18 @@ final class OpenApiBundler {
     if (source.path("x-module-operations").asBoolean(true)) {
       addModuleOperations(module, source, file);
     }
-    source
-        .withObject("/components/securitySchemes")
-        .putObject("oauth2")
-        .put("$ref", "../common/security.yaml#/components/securitySchemes/oauth2");
+    for (Map.Entry<String, JsonNode> scheme :
+        documents.read(common.resolve("security.yaml")).at(SCHEMES).properties()) {
+      source
+          .withObject(SCHEMES)
+          .putObject(scheme.getKey())
+          .put("$ref", "../common/security.yaml#" + SCHEMES + "/" + scheme.getKey());
+    }
     for (Map.Entry<String, JsonNode> path : source.path("paths").properties()) {
       for (Map.Entry<String, JsonNode> e : path.getValue().properties()) {
         if (METHODS.contains(e.getKey())) {
           completeResponses((ObjectNode) e.getValue());
+          completeSecurity((ObjectNode) e.getValue());
         }
       }
     }
@@ -82,6 +88,28 @@ final class OpenApiBundler {
         .addObject()
         .put("name", name + " module")
         .put("description", "Health and versions of the module.");
+  }
+
+  /**
+   * An operation names its scopes; that they may be proven in other ways too stands once, in
+   * common/security.yaml. A key is no way in where the operation, or a scope of it, takes a sign-in.
+   */
+  private void completeSecurity(ObjectNode operation) {
+    if (operation.path("security").isEmpty()) {
+      return;
+    }
+    Set<String> signInOnly = new HashSet<>();
+    documents
+        .read(common.resolve("roles.yaml"))
+        .path("signInOnly")
+        .forEach(scope -> signInOnly.add(scope.asText()));
+    boolean keys = !operation.path("x-sign-in-only").asBoolean();
+    for (JsonNode scope : operation.at("/security/0/oauth2")) {
+      keys &= !signInOnly.contains(scope.asText());
+    }
+    if (keys) {
+      operation.withArray("/security").addObject().putArray("apiKey");
+    }
   }
 
   /** What every operation can answer stands once, in common/responses.yaml. */

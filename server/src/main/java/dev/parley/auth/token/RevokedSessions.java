@@ -1,6 +1,6 @@
 package dev.parley.auth.token;
 
-import dev.parley.auth.store.SessionStore;
+import dev.parley.auth.store.SessionStore.Revoked;
 import dev.parley.platform.security.SessionRevocations;
 import dev.parley.platform.tx.Transactions;
 import java.time.Clock;
@@ -13,12 +13,13 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The short list of sessions that were revoked so lately that one of their access tokens could
- * still be valid. What this node revokes is on it at once, what others revoke after the next poll,
+ * The short list of sessions and keys that were revoked so lately that something which stands for
+ * them could still be taken: an access token, or what a node remembers of a key. What this node revokes is on it at once, what others revoke after the next poll,
  * at most half a second later.
  *
  * <p>Thread-safe; listeners hear of each session once, since adding to the map decides who tells.
@@ -33,20 +34,27 @@ public final class RevokedSessions implements SessionRevocations {
   private static final Duration OVERLAP = Duration.ofMinutes(1);
 
   private final Transactions transactions;
-  private final SessionStore store;
+  private final List<Source> sources;
   private final Duration tokenLife;
   private final Clock clock;
   private final Map<UUID, Instant> revoked = new ConcurrentHashMap<>();
   private final List<Consumer<UUID>> listeners = new CopyOnWriteArrayList<>();
   private volatile Instant polled = Instant.MIN;
 
+  /** What can be revoked, as the database has it. */
+  @FunctionalInterface
+  public interface Source {
+    /** What was revoked at that time or later, and by now. */
+    List<Revoked> between(Handle handle, Instant since, Instant now);
+  }
+
   /**
    * @param tokenLife how long an access token lives, with a margin for clocks
    */
   public RevokedSessions(
-      Transactions transactions, SessionStore store, Duration tokenLife, Clock clock) {
+      Transactions transactions, List<Source> sources, Duration tokenLife, Clock clock) {
     this.transactions = Objects.requireNonNull(transactions, "transactions");
-    this.store = Objects.requireNonNull(store, "store");
+    this.sources = List.copyOf(sources);
     this.tokenLife = Objects.requireNonNull(tokenLife, "tokenLife");
     this.clock = Objects.requireNonNull(clock, "clock");
   }
@@ -75,8 +83,12 @@ public final class RevokedSessions implements SessionRevocations {
     Instant oldest = now.minus(tokenLife).minus(OVERLAP);
     Instant since = polled.isAfter(oldest) ? polled : oldest;
     transactions
-        .read(handle -> store.revokedSince(handle, since))
-        .forEach(session -> add(session.sessionId(), session.at()));
+        .read(
+            handle ->
+                sources.stream()
+                    .flatMap(source -> source.between(handle, since, now).stream())
+                    .toList())
+        .forEach(revoked -> add(revoked.sessionId(), revoked.at()));
     polled = now.minus(OVERLAP);
     revoked.values().removeIf(at -> at.isBefore(oldest));
   }

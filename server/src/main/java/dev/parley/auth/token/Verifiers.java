@@ -1,7 +1,5 @@
 package dev.parley.auth.token;
 
-import dev.parley.platform.error.AppException;
-import dev.parley.platform.error.ErrorCode;
 import dev.parley.platform.security.Credential;
 import dev.parley.platform.security.CredentialVerifier;
 import dev.parley.platform.security.Principal;
@@ -11,8 +9,10 @@ import java.util.Optional;
 /** Checks each kind of credential where it belongs. Thread-safe. */
 public final class Verifiers implements CredentialVerifier {
   private final JwtVerifier tokens;
+  private final ApiKeyVerifier keys;
 
-  public Verifiers(JwtVerifier tokens) {
+  public Verifiers(JwtVerifier tokens, ApiKeyVerifier keys) {
+    this.keys = Objects.requireNonNull(keys, "keys");
     this.tokens = Objects.requireNonNull(tokens, "tokens");
   }
 
@@ -20,9 +20,7 @@ public final class Verifiers implements CredentialVerifier {
   public Principal verify(Credential credential, Optional<String> deviceId) {
     return switch (credential) {
       case Credential.AccessToken access -> tokens.verify(access.token(), deviceId);
-      case Credential.ApiKey key ->
-          throw new AppException(
-              ErrorCode.AUTH_FAILED, "The API key is not valid, or not any more");
+      case Credential.ApiKey key -> keys.verify(key.key());
     };
   }
 }

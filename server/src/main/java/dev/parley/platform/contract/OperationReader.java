@@ -63,6 +63,7 @@ final class OperationReader {
         path,
         node.path("security").size() > 0,
         List.copyOf(scopes),
+        node.path("security").findValue("apiKey") == null,
         rate(node.path("x-rate-limit").asText("none")),
         node.path("x-idempotency").asText().equals("accepted"),
         Integer.parseInt(success.getKey()),

@@ -4,6 +4,7 @@ import dev.parley.platform.contract.Operation;
 import dev.parley.platform.error.AppException;
 import dev.parley.platform.error.ErrorCode;
 import dev.parley.platform.security.Credential;
+import dev.parley.platform.security.CredentialKind;
 import dev.parley.platform.security.CredentialVerifier;
 import dev.parley.platform.security.PresentedCredentials;
 import dev.parley.platform.security.Principal;
@@ -38,19 +39,28 @@ final class Authentication {
                 () ->
                     new AppException(
                         ErrorCode.UNAUTHENTICATED,
-                        "This needs credentials: send Authorization: Bearer <access token>"));
+                        "This needs credentials: send Authorization: Bearer <access token>, or X-Api-Key"));
     return Optional.of(verifier.verify(credential, presented.deviceId()));
   }
 
   /** Refuses a caller who lacks a scope, and says which are needed and held. */
   void authorize(Operation operation, Optional<Principal> principal) {
-    if (principal.isEmpty() || principal.get().scopes().containsAll(operation.scopes())) {
+    if (principal.isEmpty()) {
       return;
     }
-    throw new AppException(
-            ErrorCode.PERMISSION_DENIED,
-            "This needs the scopes " + String.join(", ", operation.scopes()))
+    Principal caller = principal.get();
+    if (!caller.scopes().containsAll(operation.scopes())) {
+      throw denied(
+          "This needs the scopes " + String.join(", ", operation.scopes()), operation, caller);
+    }
+    if (operation.signInOnly() && caller.credential() != CredentialKind.SESSION) {
+      throw denied("This takes a sign-in; a key or an application cannot do it", operation, caller);
+    }
+  }
+
+  private static AppException denied(String detail, Operation operation, Principal caller) {
+    return new AppException(ErrorCode.PERMISSION_DENIED, detail)
         .with("requiredScopes", operation.scopes())
-        .with("heldScopes", new TreeSet<>(principal.get().scopes()));
+        .with("heldScopes", new TreeSet<>(caller.scopes()));
   }
 }

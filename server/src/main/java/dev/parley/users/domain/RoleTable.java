@@ -25,8 +25,13 @@ public final class RoleTable implements RoleScopes {
   }
 
   private final Map<Role, Set<String>> scopes = new EnumMap<>(Role.class);
+  private final Set<String> signInOnly;
 
-  public RoleTable(Set<String> described, Map<Role, Row> rows) {
+  public RoleTable(Set<String> described, Set<String> signInOnly, Map<Role, Row> rows) {
+    if (!described.containsAll(signInOnly)) {
+      throw new IllegalArgumentException("signInOnly has scopes that are not described");
+    }
+    this.signInOnly = Set.copyOf(signInOnly);
     for (Role role : Role.values()) {
       Set<String> all = collect(role, rows);
       if (!described.containsAll(all)) {
@@ -41,6 +46,11 @@ public final class RoleTable implements RoleScopes {
   @Override
   public Set<String> of(Role role) {
     return Objects.requireNonNull(scopes.get(role), "every role is in the table");
+  }
+
+  @Override
+  public Set<String> signInOnly() {
+    return signInOnly;
   }
 
   private static Set<String> collect(Role role, Map<Role, Row> rows) {

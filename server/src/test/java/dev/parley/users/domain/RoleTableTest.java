@@ -15,21 +15,24 @@ class RoleTableTest {
 
   @Test
   void aRoleHasItsOwnScopesAndThoseItIncludes() {
-    RoleTable table = new RoleTable(DESCRIBED, rows());
+    RoleTable table = new RoleTable(DESCRIBED, Set.of("d:read"), rows());
     assertThat(table.of(Role.VIEWER)).containsExactly("a:read");
     assertThat(table.of(Role.ADMIN))
         .containsExactlyInAnyOrder("a:read", "b:read", "c:read", "d:read");
+    assertThat(table.signInOnly()).containsExactly("d:read");
   }
 
   @Test
   void refusesWhatCannotBeATable() {
     Map<Role, RoleTable.Row> missing = rows();
     missing.remove(Role.MANAGER);
-    assertThatThrownBy(() -> new RoleTable(DESCRIBED, missing)).hasMessageContaining("manager");
+    assertThatThrownBy(() -> new RoleTable(DESCRIBED, Set.of("d:read"), missing)).hasMessageContaining("manager");
     Map<Role, RoleTable.Row> circle = rows();
     circle.put(Role.VIEWER, new RoleTable.Row(Optional.of(Role.ADMIN), Set.of()));
-    assertThatThrownBy(() -> new RoleTable(DESCRIBED, circle)).hasMessageContaining("itself");
-    assertThatThrownBy(() -> new RoleTable(Set.of(), rows())).hasMessageContaining("a:read");
+    assertThatThrownBy(() -> new RoleTable(DESCRIBED, Set.of("d:read"), circle)).hasMessageContaining("itself");
+    assertThatThrownBy(() -> new RoleTable(Set.of(), Set.of(), rows())).hasMessageContaining("a:read");
+    assertThatThrownBy(() -> new RoleTable(DESCRIBED, Set.of("e:read"), rows()))
+        .hasMessageContaining("signInOnly");
   }
 
   private static Map<Role, RoleTable.Row> rows() {
