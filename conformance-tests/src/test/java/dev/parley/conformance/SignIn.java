@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** How callers come to be, through the API alone: the first admin invites, they register. */
@@ -89,6 +90,13 @@ public final class SignIn {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("username", username).put("password", password);
     return expect("login", body, Optional.empty(), 200);
+  }
+
+  /** Makes an API key with these scopes; answers its secret. */
+  String apiKey(Set<String> scopes, String token) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode().put("name", "Conformance");
+    scopes.forEach(body.putArray("scopes")::add);
+    return expect("createApiKey", body, Optional.of(token), 201).path("secret").asText();
   }
 
   private JsonNode expect(String operation, JsonNode body, Optional<String> token, int status) {

@@ -17,15 +17,16 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class Stage {
   private final Suite suite;
   private final World world;
+  private final Set<String> all = new LinkedHashSet<>();
+  private final Map<Set<String>, String> keys = new HashMap<>();
   private final Map<String, Person> people = new HashMap<>();
   private final Map<String, Request> prepared = new HashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
 
   Stage(Suite suite) {
     this.suite = suite;
-    Set<String> scopes = new LinkedHashSet<>();
-    Contract.all().operations().forEach(operation -> scopes.addAll(operation.scopes()));
-    world = new World(suite, Optional.of(Contract.all().roleWith(scopes)));
+    Contract.all().operations().forEach(operation -> all.addAll(operation.scopes()));
+    world = new World(suite, Optional.of(Contract.all().roleWith(all)));
   }
 
   /** A request that would succeed, from a caller with every scope. Do not let it succeed. */
@@ -59,6 +60,17 @@ public final class Stage {
           }
         }
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** An API key with these scopes, of somebody who has every scope and owns nothing else. */
+  public String apiKey(Set<String> scopes) {
+    lock.lock();
+    try {
+      return keys.computeIfAbsent(
+          scopes, wanted -> suite.signIn().apiKey(wanted, token(Contract.all().roleWith(all))));
     } finally {
       lock.unlock();
     }

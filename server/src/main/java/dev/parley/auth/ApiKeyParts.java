@@ -55,8 +55,7 @@ final class ApiKeyParts implements AutoCloseable {
     this.roles = roles;
     this.revoked = revoked;
     this.uses = new ApiKeyUses(transactions, keys);
-    this.verifier =
-        new ApiKeyVerifier(transactions, keys, users, roles, revoked, uses, clock);
+    this.verifier = new ApiKeyVerifier(transactions, keys, users, roles, revoked, uses, clock);
     this.noting = new Poller("api-key-uses", USES_EVERY, uses::flush);
     this.cleanup =
         new Poller(

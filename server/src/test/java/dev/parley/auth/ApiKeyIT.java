@@ -93,7 +93,8 @@ class ApiKeyIT {
         node.transactions.read(
             handle ->
                 handle
-                    .createQuery("SELECT row_to_json(k)::text FROM auth.api_key k WHERE user_id = :id")
+                    .createQuery(
+                        "SELECT row_to_json(k)::text FROM auth.api_key k WHERE user_id = :id")
                     .bind("id", ada.id())
                     .mapTo(String.class)
                     .one());
@@ -265,8 +266,7 @@ class ApiKeyIT {
   }
 
   private static CreateApiKey command(OpaqueSecret secret, String... scopes) {
-    return new CreateApiKey(
-        "Report", List.of(scopes), MONTH, secret.hash(), ApiKey.hint(secret));
+    return new CreateApiKey("Report", List.of(scopes), MONTH, secret.hash(), ApiKey.hint(secret));
   }
 
   private ApiKey rotate(ApiKey key, OpaqueSecret secret, Duration overlap) {
@@ -279,7 +279,8 @@ class ApiKeyIT {
   }
 
   private List<ApiKey> list(Caller asking, Optional<ApiKey.Status> status) {
-    return node.queries.ask(new ListApiKeys(status, new PageRequest(50, null, false)), asking)
+    return node.queries
+        .ask(new ListApiKeys(status, new PageRequest(50, null, false)), asking)
         .items();
   }
 

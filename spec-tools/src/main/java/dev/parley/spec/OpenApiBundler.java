@@ -92,7 +92,8 @@ final class OpenApiBundler {
 
   /**
    * An operation names its scopes; that they may be proven in other ways too stands once, in
-   * common/security.yaml. A key is no way in where the operation, or a scope of it, takes a sign-in.
+   * common/security.yaml. A key is no way in where the operation, or a scope of it, takes a
+   * sign-in.
    */
   private void completeSecurity(ObjectNode operation) {
     if (operation.path("security").isEmpty()) {

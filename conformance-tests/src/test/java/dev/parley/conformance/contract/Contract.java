@@ -135,6 +135,13 @@ public final class Contract {
     return result;
   }
 
+  /** The scopes that no API key holds. */
+  public Set<String> signInOnly() {
+    Set<String> result = new LinkedHashSet<>();
+    roles.path("signInOnly").forEach(scope -> result.add(scope.asText()));
+    return result;
+  }
+
   private static Contract read() {
     Map<String, JsonNode> openApis = new TreeMap<>();
     Map<String, JsonNode> asyncApis = new TreeMap<>();

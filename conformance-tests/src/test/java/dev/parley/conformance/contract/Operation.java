@@ -132,6 +132,11 @@ public record Operation(
     return result;
   }
 
+  /** Whether an API key with the scopes may do it too. */
+  public boolean takesKeys() {
+    return node.path("security").findValue("apiKey") != null;
+  }
+
   /** The operations whose first example must have run before. */
   public List<String> requires() {
     return texts(node.path("x-requires"));

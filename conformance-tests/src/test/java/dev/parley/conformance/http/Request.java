@@ -36,6 +36,7 @@ public record Request(
     Map<String, String> headers,
     @Nullable String body) {
   private static final String AUTHORIZATION = "Authorization";
+  private static final String API_KEY = "X-Api-Key";
   private static final String CONTENT_TYPE = "Content-Type";
 
   /** The request that the operation asks for, from a caller without credentials. */
@@ -87,6 +88,11 @@ public record Request(
   /** From this caller, or from nobody. */
   public Request token(Optional<String> token) {
     return header(AUTHORIZATION, token.map(t -> "Bearer " + t).orElse(null));
+  }
+
+  /** With this API key instead of a token. */
+  public Request apiKey(String key) {
+    return token(Optional.empty()).header(API_KEY, key);
   }
 
   public Request json(JsonNode json) {
@@ -143,6 +149,7 @@ public record Request(
   public String toString() {
     Map<String, String> shown = new LinkedHashMap<>(headers);
     shown.computeIfPresent(AUTHORIZATION, (name, value) -> "…");
+    shown.computeIfPresent(API_KEY, (name, value) -> "…");
     String text = body == null ? "" : body.length() > 1000 ? body.substring(0, 1000) + "…" : body;
     return method + " " + operation.path() + " " + values + query + shown + " " + text;
   }

@@ -214,7 +214,7 @@ final class CallPlan {
           CallLie.asks(
               "lets in",
               Calls.onPath(operation),
-              r -> r.with("Authorization", "Bearer " + allowed.get())),
+              r -> r.without("X-Api-Key").with("Authorization", "Bearer " + allowed.get())),
           body);
     }
     if (problems.add(code)) {

@@ -133,16 +133,27 @@ final class Credentials {
         });
   }
 
-  /** The problem has to say what is required and what is held. */
+  /** The problem has to say what is required and what is held, which is not enough. */
   static void refused(Suite suite, Request request) {
-    Answer answer = Refusal.expect(suite, request, 403, "PERMISSION_DENIED");
+    Answer answer = denied(suite, request);
     Set<String> required = texts(answer.json().path("requiredScopes"));
     Set<String> held = texts(answer.json().path("heldScopes"));
-    if (!required.equals(new TreeSet<>(request.operation().scopes()))
-        || held.isEmpty()
-        || held.containsAll(required)) {
+    if (held.containsAll(required)) {
       throw new AssertionError("required " + required + ", held " + held);
     }
+  }
+
+  /** The problem has to say what is required and what is held. */
+  static Answer denied(Suite suite, Request request) {
+    Answer answer = Refusal.expect(suite, request, 403, "PERMISSION_DENIED");
+    JsonNode required = answer.json().path("requiredScopes");
+    Set<String> held = texts(answer.json().path("heldScopes"));
+    if (!required.isArray()
+        || !texts(required).equals(new TreeSet<>(request.operation().scopes()))
+        || held.isEmpty()) {
+      throw new AssertionError("required " + required + ", held " + held);
+    }
+    return answer;
   }
 
   private static Set<String> texts(JsonNode array) {

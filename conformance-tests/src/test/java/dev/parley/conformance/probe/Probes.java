@@ -13,6 +13,7 @@ public final class Probes {
   public static List<Probe> of(Operation operation) {
     List<Probe> probes = new ArrayList<>();
     probes.addAll(Credentials.probes(operation));
+    probes.addAll(ApiKeys.probes(operation));
     probes.addAll(Bodies.probes(operation));
     probes.addAll(Parameters.probes(operation));
     probes.addAll(Protocol.probes(operation));

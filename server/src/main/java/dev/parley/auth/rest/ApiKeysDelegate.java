@@ -72,8 +72,7 @@ public final class ApiKeysDelegate implements ApiKeysApi {
 
   @Override
   public ApiKey getApiKey(UUID keyId) {
-    return ApiKeyModels.key(
-        queries.ask(new GetApiKey(keyId), callers.current()), clock.instant());
+    return ApiKeyModels.key(queries.ask(new GetApiKey(keyId), callers.current()), clock.instant());
   }
 
   @Override

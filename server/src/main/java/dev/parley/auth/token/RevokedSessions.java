@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The short list of sessions and keys that were revoked so lately that something which stands for
- * them could still be taken: an access token, or what a node remembers of a key. What this node revokes is on it at once, what others revoke after the next poll,
- * at most half a second later.
+ * them could still be taken: an access token, or what a node remembers of a key. What this node
+ * revokes is on it at once, what others revoke after the next poll, at most half a second later.
  *
  * <p>Thread-safe; listeners hear of each session once, since adding to the map decides who tells.
  */

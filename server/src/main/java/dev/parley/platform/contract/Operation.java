@@ -10,11 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param path the path template
  * @param secured whether credentials are needed
  * @param scopes the scopes that a caller must hold, all of them
-<<<<<<< HEAD
- * @param rate the budget it draws on; null for an operation that is never limited
-=======
  * @param signInOnly whether keys and applications are refused, whatever their scopes
->>>>>>> 3353d6a (Give programs API keys)
+ * @param rate the budget it draws on; null for an operation that is never limited
  * @param idempotent whether an {@code Idempotency-Key} is accepted
  * @param success the one success status
  * @param location template of the {@code Location} header over properties of the answer
@@ -34,12 +31,8 @@ public record Operation(
     String path,
     boolean secured,
     List<String> scopes,
-<<<<<<< HEAD
-    @Nullable RateClass rate,
-=======
     boolean signInOnly,
-    RateClass rate,
->>>>>>> 3353d6a (Give programs API keys)
+    @Nullable RateClass rate,
     boolean idempotent,
     int success,
     @Nullable String location,

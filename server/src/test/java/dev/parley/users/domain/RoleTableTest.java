@@ -26,11 +26,14 @@ class RoleTableTest {
   void refusesWhatCannotBeATable() {
     Map<Role, RoleTable.Row> missing = rows();
     missing.remove(Role.MANAGER);
-    assertThatThrownBy(() -> new RoleTable(DESCRIBED, Set.of("d:read"), missing)).hasMessageContaining("manager");
+    assertThatThrownBy(() -> new RoleTable(DESCRIBED, Set.of("d:read"), missing))
+        .hasMessageContaining("manager");
     Map<Role, RoleTable.Row> circle = rows();
     circle.put(Role.VIEWER, new RoleTable.Row(Optional.of(Role.ADMIN), Set.of()));
-    assertThatThrownBy(() -> new RoleTable(DESCRIBED, Set.of("d:read"), circle)).hasMessageContaining("itself");
-    assertThatThrownBy(() -> new RoleTable(Set.of(), Set.of(), rows())).hasMessageContaining("a:read");
+    assertThatThrownBy(() -> new RoleTable(DESCRIBED, Set.of("d:read"), circle))
+        .hasMessageContaining("itself");
+    assertThatThrownBy(() -> new RoleTable(Set.of(), Set.of(), rows()))
+        .hasMessageContaining("a:read");
     assertThatThrownBy(() -> new RoleTable(DESCRIBED, Set.of("e:read"), rows()))
         .hasMessageContaining("signInOnly");
   }
