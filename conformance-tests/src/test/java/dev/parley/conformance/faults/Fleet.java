@@ -123,6 +123,21 @@ final class Fleet implements AutoCloseable {
         .thenApply(done -> each.stream().mapToLong(CompletableFuture::join).max().orElse(moment));
   }
 
+  /**
+   * When everybody has heard something, if that is before this part of the orders is accepted. The
+   * next fault is due then; on a busy machine the load would be over before some had come back, and
+   * a fault after the load proves nothing. That nobody missed anything is for the verdict to say.
+   */
+  Optional<Long> resumed(CompletableFuture<Long> heard, double share) {
+    Awaitility.await()
+        .atMost(size.patience())
+        .pollInterval(Duration.ofMillis(20))
+        .until(
+            () ->
+                heard.isDone() || progress.orders() >= share * size.total() || finished().isDone());
+    return heard.isDone() ? Optional.of(heard.join()) : Optional.empty();
+  }
+
   /** Judges everybody, when nothing moves any more and all streams have come to their end. */
   Verdict verdict(BigDecimal startingCash) {
     List<Optional<Truth>> truths =
