@@ -14,6 +14,8 @@ import org.glassfish.grizzly.http.server.HttpHandler;
 import org.glassfish.grizzly.http.server.Request;
 import org.glassfish.grizzly.http.server.Response;
 import org.glassfish.grizzly.http.util.FastHttpDateFormat;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
@@ -21,6 +23,8 @@ import org.slf4j.MDC;
  * place among the requests in progress, and hands it to the docs or to Jersey. Thread-safe.
  */
 final class FrontDoor extends HttpHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(FrontDoor.class);
+
   private final HttpSettings settings;
   private final Cors cors;
   private final Problems problems;
@@ -72,13 +76,17 @@ final class FrontDoor extends HttpHandler {
   @Override
   public void service(Request request, Response response) throws Exception {
     Connection<?> connection = request.getContext().getConnection();
-    // What a client sent before it went, or was cut off, need not be done.
-    if (connection.isOpen()) {
-      answer(request, response);
-    }
-    if (connection.isOpen()) {
-      response.finish();
-      unread.settle(request.getContext());
+    try {
+      // What a client sent before it went, or was cut off, need not be done.
+      if (connection.isOpen()) {
+        answer(request, response);
+        response.finish();
+        unread.settle(request.getContext());
+      }
+    } catch (IOException gone) {
+      // Only writing to the client throws it here.
+      LOG.debug("{} has gone: {}", connection, gone.getMessage());
+      connection.terminateSilently();
     }
   }
 

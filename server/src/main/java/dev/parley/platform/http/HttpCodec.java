@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * wait (RFC 9110, 7.8: a server may ignore Upgrade).
  */
 final class HttpCodec extends HttpServerFilter {
+  private static final String HEAD = HttpCodec.class.getName() + ".head";
   private static final String FAILURE = HttpCodec.class.getName() + ".failure";
 
   /** Stands for the path of a request that could not be read. */
@@ -93,11 +94,27 @@ final class HttpCodec extends HttpServerFilter {
   protected boolean decodeHttpPacket(
       FilterChainContext context, HttpPacketParsing packet, Buffer input) {
     int begin = input.position();
+    // As it came: Grizzly unfolds folded lines within the buffer.
+    StringBuilder head = head((HttpRequestPacket) packet);
+    int seen = begin + head.length();
+    int end = Math.min(input.limit(), begin + maxHeadersSize);
+    if (seen < end) {
+      head.append(input.toStringContent(StandardCharsets.ISO_8859_1, seen, end));
+    }
     boolean whole = super.decodeHttpPacket(context, packet, input);
     if (whole) {
-      HeadRules.check(input.toStringContent(StandardCharsets.ISO_8859_1, begin, input.position()));
+      HeadRules.check(head.substring(0, Math.min(input.position() - begin, head.length())));
     }
     return whole;
+  }
+
+  private static StringBuilder head(HttpRequestPacket request) {
+    if (request.getAttribute(HEAD) instanceof StringBuilder begun) {
+      return begun;
+    }
+    StringBuilder head = new StringBuilder();
+    request.setAttribute(HEAD, head);
+    return head;
   }
 
   @Override
@@ -117,6 +134,8 @@ final class HttpCodec extends HttpServerFilter {
   protected void onHttpHeaderError(HttpHeader header, FilterChainContext context, Throwable failure)
       throws IOException {
     heads.done(context.getConnection());
+    // Whatever it said it is, or did not get to say, the answer is HTTP/1.1.
+    header.setProtocol(Protocol.HTTP_1_1);
     ((HttpRequestPacket) header).setAttribute(FAILURE, failure);
     super.onHttpHeaderError(header, context, failure);
   }

@@ -96,6 +96,8 @@ public final class HttpServerUnit implements AutoCloseable {
     listener.getKeepAlive().setMaxRequestsCount(-1);
     listener.getKeepAlive().setIdleTimeoutInSeconds(60);
     listener.setMaxHttpHeaderSize(32 * 1024);
+    // Grizzly's own page shows the stack trace of what failed before or after the front door.
+    listener.setDefaultErrorPageGenerator((request, status, reason, text, failure) -> "");
     listener.registerAddOn(new HttpCodec.Install(heads, problems));
     listener.registerAddOn(new BodyGatherer.Install(bodies));
   }

@@ -45,6 +45,11 @@ class SmugglingIT {
         POST + "Transfer-Encoding : chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
         POST + "Transfer-Encoding:\r\n chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
         POST + "X: a\nContent-Length: 2\r\n\r\n{}",
+        POST + "X: a\r\n b\r\nContent-Length: 2\r\n\r\n{}",
+        POST + "X: a\r\n\tContent-Length: 20\r\nContent-Length: 2\r\n\r\n{}",
+        "GET /health\r\nHost: x\r\n\r\n",
+        "GET /health HTTP/x\r\nHost: x\r\n\r\n",
+        "GET /" + "a".repeat(40_000) + " HTTP/1.1\r\nHost: x\r\n\r\n",
         POST + "X: a\u0000b\r\nContent-Length: 2\r\n\r\n{}",
         CHUNKED + "2\n{}\n0\n\n",
         CHUNKED + "2\r\n{}more\r\n0\r\n\r\n",
@@ -68,7 +73,7 @@ class SmugglingIT {
     String answer = raw(request + HIDDEN);
     assertThat(answer)
         .startsWith("HTTP/1.1 400")
-        .contains("\"code\":\"MALFORMED_REQUEST\"")
+        .contains("Content-Type: application/problem+json", "\"code\":\"MALFORMED_REQUEST\"")
         .doesNotContain("/hidden");
     assertThat(answer.split("HTTP/1\\.1 ", -1)).hasSize(2);
   }
@@ -90,6 +95,24 @@ class SmugglingIT {
         String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(answer).as("cut at " + cut).startsWith("HTTP/1.1 422").contains("/hidden");
         assertThat(answer).contains("/password").doesNotContain("/username");
+      }
+    }
+  }
+
+  @Test
+  void seesAFoldHoweverTheHeadIsCut() throws IOException {
+    String head = "GET /health HTTP/1.1\r\nHost: x\r\nX: a\r\n b\r\n\r\n";
+    for (int cut = 1; cut < head.length(); cut++) {
+      try (Socket socket = new Socket("127.0.0.1", server.port())) {
+        socket.setTcpNoDelay(true);
+        socket.setSoTimeout(30_000);
+        OutputStream out = socket.getOutputStream();
+        out.write(head.substring(0, cut).getBytes(StandardCharsets.ISO_8859_1));
+        out.flush();
+        out.write(head.substring(cut).getBytes(StandardCharsets.ISO_8859_1));
+        out.flush();
+        String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(answer).as("cut at " + cut).startsWith("HTTP/1.1 400");
       }
     }
   }
