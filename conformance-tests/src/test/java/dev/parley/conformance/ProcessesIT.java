@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -192,19 +193,11 @@ final class ProcessesIT {
 
   @Test
   @Order(4)
-  void aPortInUseIsOneLine() throws IOException {
-    Path postgres = data.resolve("postgres");
+  void aPortInUseIsOneLine() {
     String port = Integer.toString(server.url().getPort());
-    ServerProcess.Failure failure =
-        ServerProcess.fail(
-            Map.of(
-                "PORT", port,
-                "DATABASE_URL",
-                    "jdbc:postgresql://127.0.0.1:%s/parley"
-                        .formatted(Files.readString(postgres.resolve("port")).strip()),
-                "DATABASE_USER", "parley",
-                "DATABASE_PASSWORD", Files.readString(postgres.resolve("password")).strip(),
-                "AUTH_KEY_SECRET", Files.readString(data.resolve("auth-key-secret")).strip()));
+    Map<String, String> settings = new HashMap<>(server.shared());
+    settings.put("PORT", port);
+    ServerProcess.Failure failure = ServerProcess.fail(settings);
     assertMistake(failure, port);
   }
 

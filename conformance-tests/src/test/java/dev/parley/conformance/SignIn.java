@@ -16,7 +16,9 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** How callers come to be, through the API alone: the first admin invites, they register. */
 public final class SignIn {
-  private static final String NEXT_PASSWORD = "another horse and another staple";
+  /** The password that the first admin gets in place of the one to be changed. */
+  public static final String NEXT_PASSWORD = "another horse and another staple";
+
   private static final Duration FRESH = Duration.ofMinutes(2);
 
   private final Contract contract = Contract.all();

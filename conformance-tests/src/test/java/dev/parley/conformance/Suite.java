@@ -67,7 +67,12 @@ public final class Suite implements AutoCloseable {
 
   /** A run over any server that is there, with a coverage of its own, which nobody prints. */
   public static Suite over(URI url, String adminPassword) {
-    return new Suite(url, null, adminPassword, Peers.none());
+    return over(url, adminPassword, Peers.none());
+  }
+
+  /** The same over a server that was told of these peers. */
+  public static Suite over(URI url, String adminPassword, Peers peers) {
+    return new Suite(url, null, adminPassword, peers);
   }
 
   /**

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls operations. An answer that breaks its contract is an {@link AssertionError}. Thread-safe.
@@ -59,12 +60,22 @@ public final class Api {
    * @param query what comes after the question mark
    */
   public Answer raw(Request request, String query) {
+    String body = request.body() == null ? "" : request.body();
+    return raw(request, query, body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The same with any bytes as its body. */
+  public Answer raw(Request request, byte[] body) {
+    return raw(request, request.to(base, PATIENCE).uri().getRawQuery(), body);
+  }
+
+  private Answer raw(Request request, @Nullable String query, byte[] body) {
     HttpRequest sent = request.to(base, PATIENCE);
     List<String> head = new ArrayList<>();
-    head.add(sent.method() + " " + sent.uri().getRawPath() + "?" + query + " HTTP/1.1");
+    String asked = query == null ? "" : "?" + query;
+    head.add(sent.method() + " " + sent.uri().getRawPath() + asked + " HTTP/1.1");
     sent.headers().map().forEach((name, all) -> all.forEach(v -> head.add(name + ": " + v)));
-    String body = request.body() == null ? "" : request.body();
-    return held(request, RawHttp.send(base, head, body.getBytes(StandardCharsets.UTF_8)));
+    return held(request, RawHttp.send(base, head, body));
   }
 
   private Answer held(Request request, Answer answer) {
