@@ -10,6 +10,7 @@ import dev.parley.auth.rest.InvitationsDelegate;
 import dev.parley.auth.rest.KeysDelegate;
 import dev.parley.auth.rest.OidcDelegate;
 import dev.parley.auth.rest.SessionsDelegate;
+import dev.parley.auth.rest.SocketTicketsDelegate;
 import dev.parley.auth.signin.InvitationSecrets;
 import dev.parley.auth.signin.PasswordChange;
 import dev.parley.auth.signin.PasswordSignIn;
@@ -74,7 +75,9 @@ public final class AuthModule implements Module {
             kernel.clock(),
             new SecureRandom());
     wiring
-        .provide(CredentialVerifier.class, new Verifiers(parts.verifier, parts.apiKeys.verifier))
+        .provide(
+            CredentialVerifier.class,
+            new Verifiers(parts.verifier, parts.apiKeys.verifier, parts.tickets))
         .provide(SessionRevocations.class, parts.revoked)
         .provide(FirstAdmin.class, parts.admin)
         .delegate(new AuthModuleDelegate(kernel.info()))
@@ -90,6 +93,7 @@ public final class AuthModule implements Module {
         .delegate(
             new ApiKeysDelegate(
                 commands, queries, kernel.callers(), new SecureRandom(), kernel.clock()))
+        .delegate(new SocketTicketsDelegate(commands, kernel.callers(), new SecureRandom()))
         .delegate(new KeysDelegate(parts.keys))
         .delegate(new OidcDelegate(oidc, kernel.callers()))
         .closeable(oidc)

@@ -2,6 +2,7 @@ package dev.parley.auth;
 
 import dev.parley.auth.api.CheckInvitation;
 import dev.parley.auth.api.CreateInvitation;
+import dev.parley.auth.api.CreateWsTicket;
 import dev.parley.auth.api.EndSession;
 import dev.parley.auth.api.FindCredential;
 import dev.parley.auth.api.FindOwnCredential;
@@ -17,6 +18,7 @@ import dev.parley.auth.domain.PasswordHasher;
 import dev.parley.auth.domain.PasswordRules;
 import dev.parley.auth.handler.CheckInvitationHandler;
 import dev.parley.auth.handler.CreateInvitationHandler;
+import dev.parley.auth.handler.CreateWsTicketHandler;
 import dev.parley.auth.handler.EndSessionHandler;
 import dev.parley.auth.handler.Enrolment;
 import dev.parley.auth.handler.FindCredentialHandler;
@@ -41,12 +43,14 @@ import dev.parley.auth.store.RefreshTokenStore;
 import dev.parley.auth.store.SecurityEventStore;
 import dev.parley.auth.store.SessionStore;
 import dev.parley.auth.store.SigningKeyStore;
+import dev.parley.auth.store.WsTicketStore;
 import dev.parley.auth.token.AccessTokenIssuer;
 import dev.parley.auth.token.JwtVerifier;
 import dev.parley.auth.token.KeyRing;
 import dev.parley.auth.token.KeySeal;
 import dev.parley.auth.token.RevokedSessions;
 import dev.parley.auth.token.TokenSettings;
+import dev.parley.auth.token.WsTickets;
 import dev.parley.platform.bus.Command;
 import dev.parley.platform.bus.CommandHandler;
 import dev.parley.platform.bus.Query;
@@ -66,6 +70,7 @@ import java.util.List;
  * The database is not touched before {@link #start()}.
  */
 final class AuthParts implements AutoCloseable {
+  private static final Duration TICKETS_EVERY = Duration.ofMinutes(1);
   private static final Duration REVOCATIONS_EVERY = Duration.ofMillis(500);
 
   final PasswordHasher hasher;
@@ -75,6 +80,7 @@ final class AuthParts implements AutoCloseable {
   final RevokedSessions revoked;
   final JwtVerifier verifier;
   final ApiKeyParts apiKeys;
+  final WsTickets tickets;
   final TokenDesk desk;
   final AdminAccount admin;
 
@@ -91,6 +97,8 @@ final class AuthParts implements AutoCloseable {
   private final SecurityEventStore events;
   private final Poller revocationPoller;
   private final Poller keyPoller;
+  private final WsTicketStore ticketStore = new WsTicketStore();
+  private final Poller ticketPoller;
   private final Poller cleanup;
 
   AuthParts(
@@ -125,6 +133,8 @@ final class AuthParts implements AutoCloseable {
                 keyStore::revokedSince),
             tokenLife,
             clock);
+    this.tickets = new WsTickets(transactions, ticketStore, revoked, clock);
+    this.ticketPoller = new Poller("ws-ticket-cleanup", TICKETS_EVERY, tickets::clean);
     this.apiKeys =
         new ApiKeyParts(
             transactions, keyStore, users, roles, revoked, settings.auditRetention(), clock);
@@ -170,6 +180,7 @@ final class AuthParts implements AutoCloseable {
     InvitationRules rules = new InvitationRules(settings.registration());
     Enrolment enrolment = new Enrolment(users, invitations, rules, addresses);
     apiKeys.bind(binder, ids);
+    binder.command(CreateWsTicket.class, new CreateWsTicketHandler(ticketStore));
     binder.command(OpenSession.class, new OpenSessionHandler(users, credentials, opener));
     binder.command(
         RotateRefreshToken.class,
@@ -206,6 +217,7 @@ final class AuthParts implements AutoCloseable {
     keyPoller.start();
     cleanup.start();
     apiKeys.start();
+    ticketPoller.start();
   }
 
   @Override
@@ -214,5 +226,6 @@ final class AuthParts implements AutoCloseable {
     keyPoller.close();
     cleanup.close();
     apiKeys.close();
+    ticketPoller.close();
   }
 }

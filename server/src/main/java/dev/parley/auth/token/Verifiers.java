@@ -10,8 +10,10 @@ import java.util.Optional;
 public final class Verifiers implements CredentialVerifier {
   private final JwtVerifier tokens;
   private final ApiKeyVerifier keys;
+  private final WsTickets tickets;
 
-  public Verifiers(JwtVerifier tokens, ApiKeyVerifier keys) {
+  public Verifiers(JwtVerifier tokens, ApiKeyVerifier keys, WsTickets tickets) {
+    this.tickets = Objects.requireNonNull(tickets, "tickets");
     this.keys = Objects.requireNonNull(keys, "keys");
     this.tokens = Objects.requireNonNull(tokens, "tokens");
   }
@@ -21,6 +23,7 @@ public final class Verifiers implements CredentialVerifier {
     return switch (credential) {
       case Credential.AccessToken access -> tokens.verify(access.token(), deviceId);
       case Credential.ApiKey key -> keys.verify(key.key());
+      case Credential.Ticket ticket -> tickets.take(ticket.ticket());
     };
   }
 }

@@ -16,6 +16,18 @@ public sealed interface Credential {
     }
   }
 
+  /** What opens one socket, once. */
+  record Ticket(String ticket) implements Credential {
+    public Ticket {
+      Objects.requireNonNull(ticket, "ticket");
+    }
+
+    @Override
+    public String toString() {
+      return "Ticket[]";
+    }
+  }
+
   /** The secret of an API key. */
   record ApiKey(String key) implements Credential {
     public ApiKey {

@@ -42,7 +42,16 @@ public record PresentedCredentials(
    *     Authorization} that is not one Bearer token
    */
   public Optional<Credential> credential() {
+    return credential(Optional.empty());
+  }
+
+  /**
+   * As {@link #credential()}, with what came beside the headers: the address of a handshake may
+   * carry a credential too, and then is one way among the others.
+   */
+  public Optional<Credential> credential(Optional<Credential> beside) {
     Set<Credential> all = new LinkedHashSet<>();
+    beside.ifPresent(all::add);
     if (!authorization.isEmpty()) {
       all.add(new Credential.AccessToken(bearer()));
     }

@@ -139,7 +139,7 @@ final class Connection implements SocketOwner {
   private void greet(boolean queryToken) {
     Optional<Credential> presented;
     try {
-      presented = handshake.credential(queryToken);
+      presented = handshake.credential(queryToken, codec.renews());
     } catch (AppException e) {
       refuse(null, e);
       return;

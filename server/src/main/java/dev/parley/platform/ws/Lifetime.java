@@ -1,6 +1,7 @@
 package dev.parley.platform.ws;
 
 import dev.parley.contract.frames.TokenExpiringFrame;
+import dev.parley.platform.security.CredentialKind;
 import dev.parley.platform.security.Principal;
 import java.time.Instant;
 import java.util.Optional;
@@ -19,7 +20,8 @@ final class Lifetime {
   private volatile @Nullable Instant noticeFor;
 
   /**
-   * @param renews whether tokens are renewed in frames; else the socket lives as long as a session
+   * @param renews whether tokens are renewed in frames; else the socket lives as long as a session,
+   *     or a key
    */
   Lifetime(WsSettings settings, boolean renews, Instant openedAt) {
     this.settings = settings;
@@ -46,7 +48,9 @@ final class Lifetime {
     if (renews) {
       return token(now, principal.expiresAt());
     }
-    return openedAt.plus(settings.dialectLife()).isBefore(now)
+    boolean keyEnded =
+        principal.credential() == CredentialKind.API_KEY && !now.isBefore(principal.expiresAt());
+    return keyEnded || openedAt.plus(settings.dialectLife()).isBefore(now)
         ? Optional.of(new End.NoCredentials("The session has ended"))
         : Optional.empty();
   }

@@ -13,12 +13,14 @@ import org.glassfish.tyrus.spi.UpgradeRequest;
  * @param path as asked for
  * @param presented the headers that say on whose behalf
  * @param queryToken the {@code token} parameter, which two dialects allow
+ * @param queryTicket the {@code ticket} parameter, which all but the dialects allow
  * @param remoteAddress of the client, which a trusted proxy may have told
  */
 public record Handshake(
     String path,
     PresentedCredentials presented,
     Optional<String> queryToken,
+    Optional<String> queryTicket,
     String remoteAddress) {
 
   static Handshake of(
@@ -27,6 +29,7 @@ public record Handshake(
         request.getRequestURI().getPath(),
         presented,
         parameter(request.getParameterMap(), "token"),
+        parameter(request.getParameterMap(), "ticket"),
         remoteAddress);
   }
 
@@ -34,10 +37,13 @@ public record Handshake(
    * The one credential that came along; empty without any.
    *
    * @param withQueryToken whether {@code token} counts where no header does
+   * @param withTicket whether {@code ticket} counts
    * @throws dev.parley.platform.error.AppException as {@link PresentedCredentials#credential()}
    */
-  public Optional<Credential> credential(boolean withQueryToken) {
-    Optional<Credential> credential = presented.credential();
+  public Optional<Credential> credential(boolean withQueryToken, boolean withTicket) {
+    Optional<Credential> ticket =
+        withTicket ? queryTicket.map(Credential.Ticket::new) : Optional.empty();
+    Optional<Credential> credential = presented.credential(ticket);
     return credential.isEmpty() && withQueryToken
         ? queryToken.map(Credential.AccessToken::new)
         : credential;
