@@ -3,15 +3,17 @@ package dev.parley.platform.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.startsWith;
 
 import dev.parley.testing.TestServer;
+import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Whose budget a request counts on when it comes through proxies, or says that it does. */
-class ProxiesIT {
+/** Whose budget a request counts on: a user's, a key's, an address's; and whose address it is. */
+class BudgetOwnersIT {
   private static final String LIMIT = "RATE_LIMIT_LOGIN_ADDRESS";
 
   @Test
@@ -39,21 +41,7 @@ class ProxiesIT {
   @Test
   void keepsTheClientsAddressNotTheProxys() {
     try (TestServer server = TestServer.start(Map.of("TRUSTED_PROXIES", "127.0.0.1"))) {
-      String first =
-          from(server, "6.6.6.6, 2001:DB8:0::7")
-              .body(
-                  "{\"username\": \"admin\", \"password\": \"%s\"}"
-                      .formatted(TestServer.ADMIN_PASSWORD))
-              .post("/api/v1/auth/login")
-              .path("accessToken");
-      String token =
-          from(server, "6.6.6.6, 2001:DB8:0::7")
-              .header("Authorization", "Bearer " + first)
-              .body(
-                  "{\"currentPassword\": \"%s\", \"newPassword\": \"a third horse of another colour\"}"
-                      .formatted(TestServer.ADMIN_PASSWORD))
-              .post("/api/v1/auth/password")
-              .path("accessToken");
+      String token = signedIn(server, "6.6.6.6, 2001:DB8:0::7");
       for (String list : List.of("sessions", "security-events")) {
         from(server, "192.0.2.1")
             .header("Authorization", "Bearer " + token)
@@ -73,6 +61,60 @@ class ProxiesIT {
       assertThat(login(server, "192.0.2.2")).isEqualTo(401);
       assertThat(login(server, "192.0.2.3")).isEqualTo(429);
     }
+  }
+
+  @Test
+  void givesEachApiKeyABudgetOfItsOwn() {
+    try (TestServer server = TestServer.start(Map.of("RATE_LIMIT_QUERY", "20"))) {
+      String token = signedIn(server, "");
+      List<String> keys = List.of(key(server, token), key(server, token));
+      exhaust(server, "Authorization", "Bearer " + token);
+      for (String key : keys) {
+        ask(server, "X-Api-Key", key).then().statusCode(200).header("RateLimit", startsWith("\"query\";r=19"));
+        exhaust(server, "X-Api-Key", key);
+      }
+    }
+  }
+
+  private static String key(TestServer server, String token) {
+    return from(server, "")
+        .header("Authorization", "Bearer " + token)
+        .body("{\"name\": \"a program\", \"scopes\": [\"market:read\"]}")
+        .post("/api/v1/auth/api-keys")
+        .then()
+        .statusCode(201)
+        .extract()
+        .path("secret");
+  }
+
+  private static Response ask(TestServer server, String header, String credential) {
+    return from(server, "").header(header, credential).get("/api/v1/datafeed/symbols");
+  }
+
+  private static void exhaust(TestServer server, String header, String credential) {
+    for (int i = 0; i < 200; i++) {
+      if (ask(server, header, credential).statusCode() == 429) {
+        return;
+      }
+    }
+    throw new AssertionError("no end after 200 requests");
+  }
+
+  /** The token of the first admin, who has changed his password. */
+  private static String signedIn(TestServer server, String forwardedFor) {
+    String password = TestServer.ADMIN_PASSWORD;
+    String first =
+        from(server, forwardedFor)
+            .body("{\"username\": \"admin\", \"password\": \"%s\"}".formatted(password))
+            .post("/api/v1/auth/login")
+            .path("accessToken");
+    return from(server, forwardedFor)
+        .header("Authorization", "Bearer " + first)
+        .body(
+            "{\"currentPassword\": \"%s\", \"newPassword\": \"a third horse of another colour\"}"
+                .formatted(password))
+        .post("/api/v1/auth/password")
+        .path("accessToken");
   }
 
   private static int login(TestServer server, String forwardedFor) {
