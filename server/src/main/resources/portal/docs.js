@@ -93,12 +93,41 @@ function examples(media) {
   ]);
 }
 
+/** The roles that may use an operation or topic; the bundler has worked them out. */
+function roles(op) {
+  return op['x-roles'] ? [`roles ${op['x-roles'].join(', ') || 'none'}`] : [];
+}
+
+/** The one table of roles: what each scope allows, and who has it. */
+function roleTable(table, contents, main) {
+  const names = Object.keys(table.roles);
+  const has = (role, scope) => {
+    const row = table.roles[role];
+    return row.scopes.includes(scope) || Boolean(row.includes && has(row.includes, scope));
+  };
+  contents.append(el('h2', {}, 'Roles and scopes'), el('a', { href: '#roles' }, 'roles'));
+  main.append(el('section', { id: 'roles' },
+    el('h2', {}, 'Roles and scopes'),
+    prose('An operation and a topic ask for scopes; a role holds them. Credentials may hold fewer than their owner\'s role.'),
+    el('table', {}, names.map((name) => el('tr', {},
+      el('th', { scope: 'row' }, el('code', {}, name)),
+      el('td', {}, table.roles[name].includes ? ['includes ', el('code', {}, table.roles[name].includes)] : ''),
+      el('td', {}, inline(table.roles[name].description))))),
+    el('table', {},
+      el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, 'Scope'), el('th', { scope: 'col' }, 'What it allows'),
+        names.map((name) => el('th', { scope: 'col' }, name)))),
+      el('tbody', {}, Object.entries(table.scopes).map(([scope, text]) => el('tr', {},
+        el('th', { scope: 'row' }, el('code', {}, scope)), el('td', {}, inline(text)),
+        names.map((name) => el('td', {}, has(name, scope) ? 'yes' : '–'))))))));
+}
+
 function operation(spec, method, path, op) {
   const scopes = (op.security || []).flatMap((s) => Object.values(s).flat());
   const parameters = (op.parameters || []).map((p) => resolve(spec, p));
   const body = Object.values(resolve(spec, op.requestBody).content || {})[0];
   const facts = [
     op.security && op.security.length ? scopes.map((s) => `scope ${s}`) : 'public',
+    roles(op),
     op['x-rate-limit'] && op['x-rate-limit'] !== 'none' ? `rate class ${op['x-rate-limit']}` : 'not rate limited',
     op['x-idempotency'] === 'accepted' ? 'takes Idempotency-Key' : '',
     op['x-stream'] ? `streamed as ${op['x-stream']}` : '',
@@ -128,7 +157,7 @@ function topic(spec, name, op) {
   const messages = (op.messages || []).map((m) => resolve(spec, m));
   if (op['x-snapshot']) messages.push(resolve(spec, op['x-snapshot']));
   const facts = op['x-topic']
-    ? [`scope ${op['x-scope']}`, op['x-durable'] ? 'durable, resumable from the log' : 'live', `audience ${op['x-audience'] || ''}`]
+    ? [`scope ${op['x-scope']}`, ...roles(op), op['x-durable'] ? 'durable, resumable from the log' : 'live', `audience ${op['x-audience'] || ''}`]
     : [op.action === 'receive' ? 'sent by the client' : 'sent by the server'];
   return el('section', { id: `event-${name}` },
     el('h3', {}, op['x-topic'] ? el('code', {}, op['x-topic']) : op.summary || name),
@@ -168,6 +197,7 @@ async function show() {
   const contents = document.getElementById('contents');
   const load = (url) => (url ? fetch(url).then((r) => r.json()) : Promise.resolve(null));
   const index = await load('/docs/specs.json');
+  roleTable(await load('/docs/roles.json'), contents, main);
   for (const [module, specs] of Object.entries(index)) {
     const [openapi, asyncapi] = await Promise.all([load(specs.openapi), load(specs.asyncapi)]);
     chapter(module, openapi, asyncapi, contents, main);

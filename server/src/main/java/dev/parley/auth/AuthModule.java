@@ -9,6 +9,7 @@ import dev.parley.auth.rest.AuthModuleDelegate;
 import dev.parley.auth.rest.InvitationsDelegate;
 import dev.parley.auth.rest.KeysDelegate;
 import dev.parley.auth.rest.OidcDelegate;
+import dev.parley.auth.rest.PermissionsDelegate;
 import dev.parley.auth.rest.SessionsDelegate;
 import dev.parley.auth.rest.SocketTicketsDelegate;
 import dev.parley.auth.signin.InvitationSecrets;
@@ -94,6 +95,7 @@ public final class AuthModule implements Module {
             new ApiKeysDelegate(
                 commands, queries, kernel.callers(), new SecureRandom(), kernel.clock()))
         .delegate(new SocketTicketsDelegate(commands, kernel.callers(), new SecureRandom()))
+        .delegate(new PermissionsDelegate(kernel.contract(), kernel.callers()))
         .delegate(new KeysDelegate(parts.keys))
         .delegate(new OidcDelegate(oidc, kernel.callers()))
         .closeable(oidc)

@@ -56,6 +56,9 @@ public final class Main {
     }
     JsonNode roles = documents.read(specs.resolve("common/roles.yaml"));
     JsonNode rates = documents.read(specs.resolve("common/rates.yaml"));
+    RolePolicy policy = new RolePolicy(roles);
+    openApis.values().forEach(policy::completeOpenApi);
+    asyncApis.values().forEach(policy::completeAsyncApi);
     List<String> findings = Linter.lint(openApis, asyncApis, roles, rates);
     if (!findings.isEmpty()) {
       throw new SpecException(findings);

@@ -99,6 +99,18 @@ class BundleIT {
   }
 
   @Test
+  void saysWhichRolesMayAndWhatEachScopeAllows() throws IOException {
+    JsonNode bundle = bundle(PETS);
+
+    JsonNode add = bundle.at("/paths/~1api~1v1~1pets~1pets/post");
+    assertThat(add.path("x-roles")).hasToString("[\"user\",\"manager\",\"admin\"]");
+    JsonNode health = bundle.at("/paths/~1api~1v1~1pets~1health/get");
+    assertThat(health.has("x-roles")).as("what asks for no credentials").isFalse();
+    JsonNode scopes = bundle.at("/components/securitySchemes/oauth2/flows/password/scopes");
+    assertThat(scopes.path("orders:write").asText()).isEqualTo("Place, change and cancel orders.");
+  }
+
+  @Test
   void saysWhatThePagesOfAListHold() throws IOException {
     String list =
         PETS.replace(

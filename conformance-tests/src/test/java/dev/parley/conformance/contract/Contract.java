@@ -116,6 +116,11 @@ public final class Contract {
         .orElseThrow(() -> new IllegalArgumentException("No role holds all of " + scopes));
   }
 
+  /** Every role that holds all of these. */
+  public List<String> rolesWith(Set<String> scopes) {
+    return rolesByScopes().stream().filter(role -> scopesOf(role).containsAll(scopes)).toList();
+  }
+
   /** All roles, those with fewer scopes first. */
   public List<String> rolesByScopes() {
     return roles.path("roles").properties().stream()

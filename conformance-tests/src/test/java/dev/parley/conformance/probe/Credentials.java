@@ -138,6 +138,10 @@ final class Credentials {
     Answer answer = denied(suite, request);
     Set<String> required = texts(answer.json().path("requiredScopes"));
     Set<String> held = texts(answer.json().path("heldScopes"));
+    Set<String> roles = texts(answer.json().path("sufficientRoles"));
+    if (!roles.equals(new TreeSet<>(Contract.all().rolesWith(required)))) {
+      throw new AssertionError("roles with " + required + " are not " + roles);
+    }
     if (held.containsAll(required)) {
       throw new AssertionError("required " + required + ", held " + held);
     }

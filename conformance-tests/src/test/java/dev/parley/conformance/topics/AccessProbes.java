@@ -118,8 +118,14 @@ public final class AccessProbes {
   private static void forbidden(Suite suite, Topic topic, String path, String token) {
     String name = TopicProbes.example(topic);
     try (Dialogue dialogue = Dialogue.open(suite, path, token)) {
-      TopicProbes.refused(
-          dialogue.ask(TopicProbes.subscribe(name, true)), name, "PERMISSION_DENIED");
+      List<JsonNode> answers = dialogue.ask(TopicProbes.subscribe(name, true));
+      TopicProbes.refused(answers, name, "PERMISSION_DENIED");
+      JsonNode error = answers.getFirst();
+      assertThat(error.path("requiredScopes"))
+          .as("required")
+          .hasToString("[\"" + topic.scope() + "\"]");
+      assertThat(error.path("heldScopes")).as("held").isNotEmpty();
+      assertThat(error.path("heldScopes")).as("held").doesNotContain(error.at("/requiredScopes/0"));
       assertThat(dialogue.events(name)).as("events").isEmpty();
     }
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -26,6 +27,9 @@ public final class Contract {
   private final Map<String, JsonNode> asyncApis = new LinkedHashMap<>();
   private final JsonNode common;
   private final Map<String, RateClass> rates;
+  private final JsonNode roles;
+  private final List<Operation> operations;
+  private final List<Topic> topics = new ArrayList<>();
   private final Router router;
 
   private Contract(Collection<String> modules) {
@@ -35,11 +39,17 @@ public final class Contract {
     }
     common = read("specs/common/asyncapi.json").orElseThrow();
     rates = new RateReader(read("specs/rates.json").orElseThrow()).read();
-    List<Operation> operations =
+    roles = read("specs/roles.json").orElseThrow();
+    operations =
         openApis.entrySet().stream()
             .flatMap(e -> new OperationReader(e.getKey(), e.getValue(), rates).read().stream())
             .toList();
     router = new Router(operations);
+    asyncApis.forEach(
+        (module, document) ->
+            document
+                .path("operations")
+                .forEach(node -> topic(module, node).ifPresent(topics::add)));
   }
 
   /** Loads the contracts of these modules and of the platform. */
@@ -52,6 +62,16 @@ public final class Contract {
   /** Finds the operation of a request. */
   public Router router() {
     return router;
+  }
+
+  /** Every operation that is served, module by module. */
+  public List<Operation> operations() {
+    return operations;
+  }
+
+  /** Every topic that is served, module by module. */
+  public List<Topic> topics() {
+    return List.copyOf(topics);
   }
 
   /** The OpenAPI document of each module that has one, by module name. */
@@ -74,11 +94,27 @@ public final class Contract {
     return Collections.unmodifiableMap(rates);
   }
 
+  /** The table of roles and scopes, {@code common/roles.yaml}. */
+  public JsonNode roles() {
+    return roles;
+  }
+
   /** The semantic version of a module's contract. */
   public String version(String module) {
     return Optional.ofNullable(openApis.get(module))
         .map(d -> d.at("/info/version").asText())
         .orElse("0.0.0");
+  }
+
+  private static Optional<Topic> topic(String module, JsonNode operation) {
+    return operation.has("x-topic")
+        ? Optional.of(
+            new Topic(
+                module,
+                operation.path("x-topic").asText(),
+                operation.path("x-scope").asText(),
+                OperationReader.texts(operation.path("x-roles"))))
+        : Optional.empty();
   }
 
   private static Optional<JsonNode> read(String resource) {

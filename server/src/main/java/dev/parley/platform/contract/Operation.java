@@ -1,5 +1,7 @@
 package dev.parley.platform.contract;
 
+import dev.parley.platform.security.CredentialKind;
+import dev.parley.platform.security.Principal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param path the path template
  * @param secured whether credentials are needed
  * @param scopes the scopes that a caller must hold, all of them
+ * @param roles the roles that hold all of the scopes, the smallest first; empty where none is
+ *     needed
  * @param signInOnly whether keys and applications are refused, whatever their scopes
  * @param rate the budget it draws on; null for an operation that is never limited
  * @param idempotent whether an {@code Idempotency-Key} is accepted
@@ -31,6 +35,7 @@ public record Operation(
     String path,
     boolean secured,
     List<String> scopes,
+    List<String> roles,
     boolean signInOnly,
     @Nullable RateClass rate,
     boolean idempotent,
@@ -42,4 +47,11 @@ public record Operation(
     List<Parameter> parameters,
     @Nullable Check body,
     boolean bodyRequired,
-    boolean answersJson) {}
+    boolean answersJson) {
+
+  /** Whether a caller holds the scopes, by a credential that it takes. */
+  public boolean allows(Principal caller) {
+    boolean taken = !signInOnly || caller.credential() == CredentialKind.SESSION;
+    return taken && caller.scopes().containsAll(scopes);
+  }
+}

@@ -63,6 +63,7 @@ final class OperationReader {
         path,
         node.path("security").size() > 0,
         List.copyOf(scopes),
+        texts(node.path("x-roles")),
         node.path("security").findValue("apiKey") == null,
         rate(node.path("x-rate-limit").asText("none")),
         node.path("x-idempotency").asText().equals("accepted"),
@@ -117,6 +118,12 @@ final class OperationReader {
             default -> ValueTypes.TEXT;
           };
     };
+  }
+
+  static List<String> texts(JsonNode array) {
+    List<String> texts = new ArrayList<>();
+    array.forEach(text -> texts.add(text.asText()));
+    return List.copyOf(texts);
   }
 
   private static @Nullable String text(JsonNode node, String name) {

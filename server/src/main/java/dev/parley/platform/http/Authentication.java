@@ -4,13 +4,12 @@ import dev.parley.platform.contract.Operation;
 import dev.parley.platform.error.AppException;
 import dev.parley.platform.error.ErrorCode;
 import dev.parley.platform.security.Credential;
-import dev.parley.platform.security.CredentialKind;
 import dev.parley.platform.security.CredentialVerifier;
 import dev.parley.platform.security.PresentedCredentials;
 import dev.parley.platform.security.Principal;
+import dev.parley.platform.security.ScopeRefusal;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -45,22 +44,17 @@ final class Authentication {
 
   /** Refuses a caller who lacks a scope, and says which are needed and held. */
   void authorize(Operation operation, Optional<Principal> principal) {
-    if (principal.isEmpty()) {
+    if (principal.isEmpty() || operation.allows(principal.get())) {
       return;
     }
     Principal caller = principal.get();
-    if (!caller.scopes().containsAll(operation.scopes())) {
-      throw denied(
-          "This needs the scopes " + String.join(", ", operation.scopes()), operation, caller);
+    if (caller.scopes().containsAll(operation.scopes())) {
+      throw ScopeRefusal.because(
+          "This takes a sign-in; a key or an application cannot do it",
+          operation.scopes(),
+          caller,
+          operation.roles());
     }
-    if (operation.signInOnly() && caller.credential() != CredentialKind.SESSION) {
-      throw denied("This takes a sign-in; a key or an application cannot do it", operation, caller);
-    }
-  }
-
-  private static AppException denied(String detail, Operation operation, Principal caller) {
-    return new AppException(ErrorCode.PERMISSION_DENIED, detail)
-        .with("requiredScopes", operation.scopes())
-        .with("heldScopes", new TreeSet<>(caller.scopes()));
+    throw ScopeRefusal.of("This", operation.scopes(), caller, operation.roles());
   }
 }

@@ -44,6 +44,7 @@ public final class DocsSite extends HttpHandler {
     contract.openApis().forEach((module, spec) -> spec(json, index, module, "openapi", spec));
     contract.asyncApis().forEach((module, spec) -> spec(json, index, module, "asyncapi", spec));
     spec(json, index, "common", "asyncapi", contract.frames());
+    pages.put(PATH + "/roles.json", new Page("application/json", bytes(json, contract.roles())));
     pages.put(PATH + "/specs.json", new Page("application/json", bytes(json, index)));
   }
 

@@ -15,6 +15,7 @@ import dev.parley.platform.net.Addresses;
 import dev.parley.platform.rate.Taken;
 import dev.parley.platform.security.Credential;
 import dev.parley.platform.security.Principal;
+import dev.parley.platform.security.ScopeRefusal;
 import dev.parley.platform.ws.protocol.BadFrame;
 import dev.parley.platform.ws.protocol.Codec;
 import dev.parley.platform.ws.socket.FrameBudget;
@@ -26,6 +27,8 @@ import dev.parley.platform.ws.socket.SocketOwner;
 import dev.parley.platform.ws.socket.Upgrade;
 import jakarta.websocket.Session;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
@@ -308,8 +311,12 @@ final class Connection implements SocketOwner {
 
   /** A renewed token may allow less than the one before. */
   private void forbid(Subscription lost) {
-    String detail = "The topic needs the scope " + lost.rule().scope();
-    fail(null, lost.topic(), ErrorCode.PERMISSION_DENIED, detail, true);
+    Principal renewed = Objects.requireNonNull(principal, "only a renewal forbids");
+    TopicRule rule = lost.rule();
+    fail(
+        null,
+        lost.topic(),
+        ScopeRefusal.of("The topic", List.of(rule.scope()), renewed, rule.roles()));
   }
 
   private void leave(@Nullable String frameId, String topic) {
@@ -330,6 +337,11 @@ final class Connection implements SocketOwner {
       String detail,
       boolean recoverable) {
     speaker.fail(frameId, topic, code, detail, recoverable);
+  }
+
+  /** Refuses a topic; the connection goes on. */
+  void fail(@Nullable String frameId, @Nullable String topic, AppException why) {
+    speaker.fail(frameId, topic, why);
   }
 
   /** Ends it for want of credentials. */

@@ -4,11 +4,13 @@ import dev.parley.contract.frames.TopicSubscription;
 import dev.parley.platform.error.AppException;
 import dev.parley.platform.error.ErrorCode;
 import dev.parley.platform.security.Principal;
+import dev.parley.platform.security.ScopeRefusal;
 import dev.parley.platform.ws.hub.Hub;
 import dev.parley.platform.ws.hub.LiveTopic;
 import dev.parley.platform.ws.hub.LiveTopics;
 import dev.parley.platform.ws.hub.LogFeed;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -61,7 +63,7 @@ final class Joiner {
         lives.join(join);
       }
     } catch (AppException e) {
-      connection.fail(frameId, wish.topic(), e.code(), e.detail(), true);
+      connection.fail(frameId, wish.topic(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
@@ -88,9 +90,8 @@ final class Joiner {
                 () -> new AppException(ErrorCode.NOT_FOUND, "There is no topic " + wish.topic()));
     TopicRule rule = match.rule();
     if (!principal.has(rule.scope())) {
-      throw new AppException(
-          ErrorCode.PERMISSION_DENIED,
-          "Topic " + wish.topic() + " needs the scope " + rule.scope());
+      throw ScopeRefusal.of(
+          "Topic " + wish.topic(), List.of(rule.scope()), principal, rule.roles());
     }
     TopicHandler handler = handlers.get(rule.pattern());
     if (handler == null) {

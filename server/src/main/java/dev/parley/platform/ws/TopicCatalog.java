@@ -49,6 +49,8 @@ public final class TopicCatalog {
                     TopicRule.values(document.resolve(one.getValue().path("schema")))));
     String delivery = operation.path("x-delivery").asText("log");
     boolean sequenced = delivery.equals("sequenced");
+    List<String> roles = new ArrayList<>();
+    operation.path("x-roles").forEach(role -> roles.add(role.asText()));
     Set<String> types = new HashSet<>();
     Map<String, Map<String, String>> eventNames = new HashMap<>();
     for (JsonNode reference : operation.path("messages")) {
@@ -65,6 +67,7 @@ public final class TopicCatalog {
         module,
         operation.path("x-topic").asText(),
         operation.path("x-scope").asText(),
+        roles,
         operation.path("x-durable").asBoolean(),
         sequenced,
         operation.has("x-snapshot"),

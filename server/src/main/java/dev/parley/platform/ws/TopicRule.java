@@ -16,6 +16,7 @@ import java.util.function.Predicate;
  * @param module that serves it
  * @param pattern {@code x-topic}, parameters in braces
  * @param scope that a subscriber must hold
+ * @param roles that hold the scope
  * @param durable whether its events are in the log
  * @param sequenced whether events outside the log are numbered; false if all are conflated
  * @param hasSnapshot whether it declares one
@@ -28,6 +29,7 @@ public record TopicRule(
     String module,
     String pattern,
     String scope,
+    List<String> roles,
     boolean durable,
     boolean sequenced,
     boolean hasSnapshot,
@@ -37,6 +39,7 @@ public record TopicRule(
     Map<String, Map<String, String>> eventNames) {
 
   public TopicRule {
+    roles = List.copyOf(roles);
     parameters = Map.copyOf(parameters);
     types = Set.copyOf(types);
     topicNames = Map.copyOf(topicNames);
