@@ -40,7 +40,7 @@ public final class AccountSecurityDelegate implements AccountSecurityApi {
         queries.ask(new ListSessions(PageRequest.of(limit, cursor, includeTotal)), caller);
     return new SessionPage(
         page.items().stream().map(session -> SessionModels.session(session, current)).toList(),
-        SessionModels.page(page));
+        page.model());
   }
 
   @Override
@@ -60,6 +60,6 @@ public final class AccountSecurityDelegate implements AccountSecurityApi {
         queries.ask(
             new ListSecurityEvents(PageRequest.of(limit, cursor, includeTotal)), callers.current());
     return new SecurityEventPage(
-        page.items().stream().map(SessionModels::event).toList(), SessionModels.page(page));
+        page.items().stream().map(SessionModels::event).toList(), page.model());
   }
 }

@@ -6,7 +6,6 @@ import dev.parley.contract.auth.model.SecurityEvent;
 import dev.parley.contract.auth.model.SecurityEventKind;
 import dev.parley.contract.auth.model.Session;
 import dev.parley.contract.auth.model.SessionKind;
-import dev.parley.platform.page.Page;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -38,13 +37,6 @@ final class SessionModels {
         .traceId(event.traceId())
         .createdAt(event.at())
         .build();
-  }
-
-  static dev.parley.contract.common.model.Page page(Page<?> page) {
-    return new dev.parley.contract.common.model.Page(
-        page.limit(),
-        page.nextCursor().orElse(null),
-        page.total().isPresent() ? page.total().getAsLong() : null);
   }
 
   private static @Nullable String known(String text) {

@@ -64,6 +64,6 @@ public final class BrokerConnectionsDelegate implements BrokerConnectionsApi {
             Boolean.TRUE.equals(includeDisconnected), PageRequest.of(limit, cursor, includeTotal));
     Page<ConnectionView> page = queries.ask(query, callers.current());
     return new BrokerConnectionPage(
-        page.items().stream().map(Models::connection).toList(), Models.page(page));
+        page.items().stream().map(Models::connection).toList(), page.model());
   }
 }

@@ -42,7 +42,6 @@ public final class ExecutionsDelegate implements ExecutionsApi {
             sort != ExecutionSort.EXECUTED_AT,
             PageRequest.of(limit, cursor, includeTotal));
     Page<ExecutionView> page = queries.ask(query, callers.current());
-    return new ExecutionPage(
-        page.items().stream().map(Models::execution).toList(), Models.page(page));
+    return new ExecutionPage(page.items().stream().map(Models::execution).toList(), page.model());
   }
 }

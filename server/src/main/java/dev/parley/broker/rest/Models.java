@@ -19,7 +19,6 @@ import dev.parley.contract.broker.model.OrderStatus;
 import dev.parley.contract.broker.model.OrderType;
 import dev.parley.contract.broker.model.Position;
 import dev.parley.contract.broker.model.TimeInForce;
-import dev.parley.platform.page.Page;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -117,13 +116,6 @@ public final class Models {
         .createdAt(view.createdAt())
         .version(view.version())
         .build();
-  }
-
-  static dev.parley.contract.common.model.Page page(Page<?> page) {
-    return new dev.parley.contract.common.model.Page(
-        page.limit(),
-        page.nextCursor().orElse(null),
-        page.total().isPresent() ? page.total().getAsLong() : null);
   }
 
   private static @Nullable String lower(@Nullable Enum<?> constant) {

@@ -86,7 +86,7 @@ public final class OrdersDelegate implements OrdersApi {
             sort != OrderSort.CREATED_AT,
             PageRequest.of(limit, cursor, includeTotal));
     Page<OrderView> page = queries.ask(query, callers.current());
-    return new OrderPage(page.items().stream().map(Models::order).toList(), Models.page(page));
+    return new OrderPage(page.items().stream().map(Models::order).toList(), page.model());
   }
 
   private static dev.parley.broker.api.TimeInForce timeInForce(@Nullable TimeInForce given) {

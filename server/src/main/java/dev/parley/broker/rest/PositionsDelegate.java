@@ -37,7 +37,6 @@ public final class PositionsDelegate implements PositionsApi {
         new ListPositions(
             Boolean.TRUE.equals(includeClosed), PageRequest.of(limit, cursor, includeTotal));
     Page<PositionView> page = queries.ask(query, callers.current());
-    return new PositionPage(
-        page.items().stream().map(Models::position).toList(), Models.page(page));
+    return new PositionPage(page.items().stream().map(Models::position).toList(), page.model());
   }
 }

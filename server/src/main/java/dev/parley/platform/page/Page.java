@@ -33,6 +33,12 @@ public record Page<T>(List<T> items, int limit, Optional<String> nextCursor, Opt
     return new Page<>(items, limit, Optional.of(cursor.apply(items.getLast())), total);
   }
 
+  /** Where this page stands, as the contracts have it. */
+  public dev.parley.contract.common.model.Page model() {
+    return new dev.parley.contract.common.model.Page(
+        limit, nextCursor.orElse(null), total.isPresent() ? total.getAsLong() : null);
+  }
+
   public <R> Page<R> map(Function<? super T, ? extends R> mapper) {
     return new Page<>(items.stream().<R>map(mapper).toList(), limit, nextCursor, total);
   }
