@@ -69,7 +69,7 @@ final class AdminAccount implements FirstAdmin {
     if (none) {
       Secret password = chosen.orElseGet(this::generate);
       // Hashed before the transaction, which holds a lock that other servers wait for.
-      String hash = hasher.hash(password.reveal());
+      String hash = hasher.hash(password.reveal(), "start");
       boolean made = transactions.write(handle -> make(handle, password, hash));
       if (made) {
         LOG.info("Made the first account, {}", USERNAME);

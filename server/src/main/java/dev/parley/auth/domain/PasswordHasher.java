@@ -9,51 +9,71 @@ import java.text.Normalizer;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /**
  * Argon2id (RFC 9106). Each hash takes its memory while it is computed, so only a few run at once;
- * the others wait in turn, and beyond a bounded wait are told to come back (503). Never to be
- * called in a transaction: it would hold a connection while it waits. Thread-safe.
+ * the others wait, the addresses they come from in turn, so that whoever guesses delays his own
+ * alone. They are computed on threads of the operating system: a virtual one does not give its
+ * carrier away while it computes, so a few would bring every request to a stop. Beyond a bounded
+ * wait, or a bounded number of them, they are told to come back (503). Never to be called in a
+ * transaction: it would hold a connection while it waits. Thread-safe.
  */
 public final class PasswordHasher {
   private static final int SALT_BYTES = 16;
   private static final int HASH_BYTES = 32;
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
+  /**
+   * Fewer than the requests that may be in progress: those who sign in must leave room to others.
+   */
+  private static final int ROOM = 100;
+
   private final PhcHash.Parameters parameters;
   private final SecureRandom random;
-  private final Semaphore permits;
-  private final PhcHash decoy;
+  private final FairSlots slots;
+  private final String decoy;
+
+  /** No more than there are slots; those that have nothing to do for a minute end. */
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("argon2-", 0).factory());
 
   public PasswordHasher(PhcHash.Parameters parameters, int concurrency, SecureRandom random) {
     this.parameters = Objects.requireNonNull(parameters, "parameters");
     this.random = Objects.requireNonNull(random, "random");
-    this.permits = new Semaphore(concurrency, true);
+    this.slots = new FairSlots(concurrency, ROOM);
     // All zeros: nobody can know a password of this hash, but checking one takes as long.
-    this.decoy = new PhcHash(parameters, new byte[SALT_BYTES], new byte[HASH_BYTES]);
+    this.decoy = new PhcHash(parameters, new byte[SALT_BYTES], new byte[HASH_BYTES]).encoded();
   }
 
-  /** The encoded hash of a password, with a new salt and the parameters of today. */
-  public String hash(String password) {
+  /**
+   * The encoded hash of a password, with a new salt and the parameters of today.
+   *
+   * @param place where it comes from, whose turn it is
+   */
+  public String hash(String password, String place) {
     byte[] salt = new byte[SALT_BYTES];
     random.nextBytes(salt);
-    byte[] hash = bounded(() -> compute(password, parameters, salt, HASH_BYTES));
+    byte[] hash = bounded(place, () -> compute(password, parameters, salt, HASH_BYTES));
     return new PhcHash(parameters, salt, hash).encoded();
   }
 
   /**
    * Whether the password is the one of the hash. Without a hash the answer is no, after the same
    * work, so that time does not tell who has an account.
+   *
+   * @param place where it comes from, whose turn it is
    */
-  public boolean matches(String password, Optional<String> encoded) {
-    PhcHash expected = encoded.map(PhcHash::parse).orElse(decoy);
+  public boolean matches(String password, Optional<String> encoded, String place) {
+    PhcHash expected = PhcHash.parse(encoded.orElse(decoy));
     byte[] actual =
         bounded(
+            place,
             () ->
                 compute(password, expected.parameters(), expected.salt(), expected.hash().length));
     return MessageDigest.isEqual(actual, expected.hash()) & encoded.isPresent();
@@ -64,19 +84,14 @@ public final class PasswordHasher {
     return !PhcHash.parse(encoded).parameters().equals(parameters);
   }
 
-  private byte[] bounded(Supplier<byte[]> work) {
-    try {
-      if (!permits.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw busy();
-      }
+  private byte[] bounded(String place, Callable<byte[]> work) {
+    try (FairSlots.Slot slot = slots.take(place, LONGEST_WAIT).orElseThrow(PasswordHasher::busy)) {
+      return threads.submit(work).get();
+    } catch (ExecutionException failed) {
+      throw new IllegalStateException("A password could not be hashed", failed.getCause());
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
       throw busy();
-    }
-    try {
-      return work.get();
-    } finally {
-      permits.release();
     }
   }
 

@@ -64,7 +64,7 @@ public final class PasswordChange {
               throw Refusals.tooManyAttempts(wait);
             });
     Credential credential = queries.ask(new FindOwnCredential(), caller);
-    if (!hasher.matches(current, Optional.of(credential.passwordHash()))) {
+    if (!hasher.matches(current, Optional.of(credential.passwordHash()), caller.place())) {
       throw invalid(
           List.of(new Violation(CURRENT, "wrong_password", "is not the current password")));
     }
@@ -79,7 +79,8 @@ public final class PasswordChange {
     OpaqueSecret refreshToken = desk.refreshToken();
     OpenedSession session =
         commands.send(
-            new ReplacePassword(credential.version(), hasher.hash(next), fp, refreshToken.hash()),
+            new ReplacePassword(
+                credential.version(), hasher.hash(next, caller.place()), fp, refreshToken.hash()),
             caller);
     return desk.pair(session, refreshToken);
   }

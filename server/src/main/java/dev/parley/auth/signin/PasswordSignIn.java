@@ -54,7 +54,8 @@ public final class PasswordSignIn {
               throw Refusals.tooManyAttempts(wait);
             });
     Optional<Credential> credential = queries.ask(new FindCredential(login), caller);
-    boolean right = hasher.matches(password, credential.map(Credential::passwordHash));
+    boolean right =
+        hasher.matches(password, credential.map(Credential::passwordHash), caller.place());
     if (!right || credential.isEmpty()) {
       throw Refusals.invalidCredentials();
     }
@@ -62,7 +63,7 @@ public final class PasswordSignIn {
     Credential known = credential.get();
     Optional<String> betterHash =
         hasher.outdated(known.passwordHash())
-            ? Optional.of(hasher.hash(password))
+            ? Optional.of(hasher.hash(password, caller.place()))
             : Optional.empty();
     OpaqueSecret refreshToken = desk.refreshToken();
     OpenedSession session =

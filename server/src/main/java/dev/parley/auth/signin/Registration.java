@@ -72,7 +72,7 @@ public final class Registration {
             request.email(),
             request.username(),
             request.fullName(),
-            hasher.hash(request.password())),
+            hasher.hash(request.password(), caller.place())),
         caller);
   }
 }
