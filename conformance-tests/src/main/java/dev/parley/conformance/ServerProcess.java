@@ -4,6 +4,8 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -203,6 +205,20 @@ public final class ServerProcess implements AutoCloseable {
   /** Where it listens, without a slash at the end. */
   public URI url() {
     return url;
+  }
+
+  /** What another server needs to share this one's embedded database and the keys in it. */
+  public Map<String, String> shared() {
+    Path postgres = data.resolve("postgres");
+    String password = text(postgres.resolve("password")).strip();
+    return Map.of(
+        "DATABASE_URL",
+        "postgres://parley:%s@127.0.0.1:%s/parley"
+            .formatted(
+                URLEncoder.encode(password, StandardCharsets.UTF_8),
+                text(postgres.resolve("port")).strip()),
+        "AUTH_KEY_SECRET",
+        text(data.resolve("auth-key-secret")).strip());
   }
 
   /** Its data directory. */

@@ -1,0 +1,244 @@
+package dev.parley.conformance;
+
+import static dev.parley.conformance.Sockets.EVERYTHING;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.conformance.contract.Contract;
+import dev.parley.conformance.http.Answer;
+import dev.parley.conformance.http.Api;
+import dev.parley.conformance.ws.Socket;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Two servers over one database, whose signing keys change every few seconds: a session that ends
+ * on one is out on the other, and a token lives to its end whatever became of its key.
+ */
+@Order(6)
+@ExtendWith(SuiteExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class IdentityNodesIT {
+  private static final Duration WITHIN = Duration.ofSeconds(1);
+
+  /** What a busy machine may need; the median has to be within the second. */
+  private static final Duration AT_MOST = Duration.ofSeconds(20);
+
+  private static final int ROUNDS = 5;
+  private static final Duration TOKEN_LIFE = Duration.ofSeconds(40);
+
+  private final Coverage coverage;
+  private final Contract contract = Contract.all();
+  private ServerProcess first;
+  private ServerProcess second;
+  private String username;
+  private String password;
+
+  IdentityNodesIT(Suite suite) {
+    this.coverage = suite.coverage();
+  }
+
+  @BeforeAll
+  void start() {
+    first = ServerProcess.start(settings(Map.of()));
+    second = ServerProcess.start(settings(first.shared()));
+    JsonNode registered =
+        new SignIn(api(first), ServerProcess.ADMIN_PASSWORD).register("user", "nodes");
+    username = registered.path("username").asText();
+    password = registered.path("password").asText();
+  }
+
+  @AfterAll
+  void stop() {
+    for (ServerProcess server : new ServerProcess[] {second, first}) {
+      if (server != null) {
+        server.close();
+      }
+    }
+  }
+
+  private static Map<String, String> settings(Map<String, String> more) {
+    Map<String, String> all = new HashMap<>(more);
+    all.put("AUTH_KEY_ROTATION", "10s");
+    all.put("AUTH_ARGON2_MEMORY", "1024");
+    all.put("AUTH_ARGON2_ITERATIONS", "1");
+    all.put("AUTH_ACCESS_TTL", TOKEN_LIFE.toSeconds() + "s");
+    return all;
+  }
+
+  @Test
+  void aRevokedSessionIsOutOnBothWithinASecond() {
+    List<Duration> times = new ArrayList<>();
+    for (int i = 0; i < ROUNDS; i++) {
+      JsonNode lost = login(second);
+      String owner = login(first).path("accessToken").asText();
+      String id = lost.path("sessionId").asText();
+      times.add(ends(lost, () -> call(first, "revokeSession", Map.of("sessionId", id), owner)));
+    }
+    within("revokeSession", times);
+  }
+
+  @Test
+  void soAreAllOthersAtOnce() {
+    List<Duration> times = new ArrayList<>();
+    for (int i = 0; i < ROUNDS; i++) {
+      JsonNode lost = login(second);
+      String owner = login(first).path("accessToken").asText();
+      times.add(ends(lost, () -> call(first, "revokeOtherSessions", Map.of(), owner)));
+      assertThat(call(second, "listSessions", Map.of(), owner).json().path("items")).hasSize(1);
+    }
+    within("revokeOtherSessions", times);
+  }
+
+  @Test
+  void andEverySessionOnceThePasswordIsChanged() {
+    JsonNode lost = login(second);
+    String owner = login(first).path("accessToken").asText();
+    ObjectNode change = JsonNodeFactory.instance.objectNode();
+    String next = password + " changed";
+    change.put("currentPassword", password).put("newPassword", next);
+    Duration time = ends(lost, () -> post(first, "changePassword", change, Optional.of(owner)));
+    password = next;
+    System.out.printf("changePassword: out on both nodes after %d ms%n", time.toMillis());
+    assertThat(me(first, owner)).isEqualTo(401);
+    assertThat(me(first, login(second).path("accessToken").asText())).isEqualTo(200);
+  }
+
+  @Test
+  void aTokenOutlivesTheTimeOfItsKeyAndEndsAtItsOwn() {
+    String old = login(first).path("accessToken").asText();
+    long ends = claims(old).path("exp").asLong();
+    String kid = header(old).path("kid").asText();
+    String young =
+        await()
+            .atMost(TOKEN_LIFE)
+            .pollInterval(Duration.ofMillis(500))
+            .until(
+                () -> login(second).path("accessToken").asText(),
+                token -> !header(token).path("kid").asText().equals(kid));
+    String nextKid = header(young).path("kid").asText();
+    for (ServerProcess server : List.of(first, second)) {
+      assertThat(keys(server)).as("published").contains(kid, nextKid);
+      assertThat(me(server, young)).isEqualTo(200);
+      int status = me(server, old);
+      assertThat(status == 200 || System.currentTimeMillis() / 1000 >= ends)
+          .as("the old key's token: %d", status)
+          .isTrue();
+    }
+    for (ServerProcess server : List.of(first, second)) {
+      await().atMost(TOKEN_LIFE.multipliedBy(2)).until(() -> me(server, old), s -> s == 401);
+      assertThat(System.currentTimeMillis() / 1000).as("ended").isGreaterThanOrEqualTo(ends);
+    }
+  }
+
+  /** How long after this the session's token is refused and its sockets are closed on both. */
+  private Duration ends(JsonNode session, Runnable act) {
+    String token = session.path("accessToken").asText();
+    try (Socket onFirst = Sockets.open(first.url(), EVERYTHING, token, coverage);
+        Socket onSecond = Sockets.open(second.url(), EVERYTHING, token, coverage)) {
+      assertThat(me(first, token)).isEqualTo(200);
+      assertThat(me(second, token)).isEqualTo(200);
+      act.run();
+      long done = System.nanoTime();
+      await()
+          .atMost(AT_MOST)
+          .pollDelay(Duration.ZERO)
+          .pollInterval(Duration.ofMillis(20))
+          .until(() -> me(first, token) == 401 && me(second, token) == 401);
+      assertThat(onFirst.awaitClose()).isEqualTo(4401);
+      assertThat(onSecond.awaitClose()).isEqualTo(4401);
+      return Duration.ofNanos(System.nanoTime() - done);
+    }
+  }
+
+  private static void within(String what, List<Duration> times) {
+    List<Duration> sorted = times.stream().sorted().toList();
+    System.out.printf(
+        "%s: out on both nodes after %s ms%n",
+        what, sorted.stream().map(Duration::toMillis).toList());
+    assertThat(sorted.get(sorted.size() / 2)).as("median of %s", sorted).isLessThan(WITHIN);
+  }
+
+  private Api api(ServerProcess at) {
+    return new Api(at.url(), coverage);
+  }
+
+  private JsonNode login(ServerProcess at) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    body.put("username", username).put("password", password);
+    return post(at, "login", body, Optional.empty()).json();
+  }
+
+  private int me(ServerProcess at, String token) {
+    return api(at)
+        .call(contract.operation("getMe"), Map.of(), MissingNode.getInstance(), Optional.of(token))
+        .status();
+  }
+
+  private TreeSet<String> keys(ServerProcess at) {
+    Answer answer =
+        api(at)
+            .call(
+                contract.operation("getJwks"),
+                Map.of(),
+                MissingNode.getInstance(),
+                Optional.empty());
+    return new TreeSet<>(answer.json().path("keys").findValuesAsText("kid"));
+  }
+
+  private Answer call(
+      ServerProcess at, String operation, Map<String, String> values, String token) {
+    return succeed(
+        operation,
+        api(at)
+            .call(
+                contract.operation(operation),
+                values,
+                MissingNode.getInstance(),
+                Optional.of(token)));
+  }
+
+  private Answer post(ServerProcess at, String operation, JsonNode body, Optional<String> token) {
+    return succeed(operation, api(at).call(contract.operation(operation), Map.of(), body, token));
+  }
+
+  private static Answer succeed(String operation, Answer answer) {
+    assertThat(answer.status()).as("%s: %s", operation, answer.body()).isBetween(200, 299);
+    return answer;
+  }
+
+  private static JsonNode header(String token) {
+    return part(token, 0);
+  }
+
+  private static JsonNode claims(String token) {
+    return part(token, 1);
+  }
+
+  private static JsonNode part(String token, int index) {
+    byte[] json = Base64.getUrlDecoder().decode(token.split("\\.")[index]);
+    try {
+      return Contract.JSON.readTree(new String(json, StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
