@@ -37,6 +37,20 @@ class AuthSettingsTest {
   }
 
   @Test
+  void refusesKeysThatRotateSoOftenThatTheirSetGetsTooLarge() {
+    assertThatThrownBy(() -> AuthSettings.from(Settings.of(Map.of("AUTH_KEY_ROTATION", "10s"))))
+        .isInstanceOf(StartupException.class)
+        .hasMessageContaining("AUTH_KEY_ROTATION")
+        .hasMessageContaining("PT20.625S or more");
+    assertThat(
+            AuthSettings.from(
+                    Settings.of(Map.of("AUTH_KEY_ROTATION", "10s", "AUTH_ACCESS_TTL", "40s")))
+                .tokens()
+                .rotation())
+        .isEqualTo(Duration.ofSeconds(10));
+  }
+
+  @Test
   void printsNoSecret() {
     Settings settings =
         Settings.of(

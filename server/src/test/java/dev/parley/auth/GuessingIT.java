@@ -175,7 +175,7 @@ class GuessingIT {
                 int number = guesses.getAndIncrement();
                 // Half of them at those who sign in, half at ever new names.
                 String name = number % 2 == 0 ? "user" + number / 2 % USERS : "nobody" + number;
-                var sent =
+                var unusedAnswer =
                     guesser
                         .sendAsync(
                             login(server, name, "guess number " + number),

@@ -15,7 +15,22 @@ public record TokenSettings(String issuer, String audience, Duration life, Durat
   /** How far clocks of two nodes may differ. */
   public static final Duration CLOCK_SKEW = Duration.ofSeconds(30);
 
+  /** How many rotations a token may outlive its key by; the contract's key set holds 20 keys. */
+  private static final int MOST_ROTATIONS = 16;
+
   public static TokenSettings from(Settings settings) {
+    TokenSettings tokens = read(settings);
+    Duration shortest = tokens.life().plus(CLOCK_SKEW).dividedBy(MOST_ROTATIONS);
+    if (tokens.rotation().compareTo(shortest) < 0) {
+      throw Settings.unusable(
+          "AUTH_KEY_ROTATION",
+          tokens.rotation(),
+          "%s or more, for tokens that live %s".formatted(shortest, tokens.life()));
+    }
+    return tokens;
+  }
+
+  private static TokenSettings read(Settings settings) {
     return new TokenSettings(
         settings.text("AUTH_ISSUER", "parley"),
         settings.text("AUTH_AUDIENCE", "parley"),
