@@ -76,8 +76,7 @@ public final class Stage {
     lock.lock();
     try {
       return keys.computeIfAbsent(
-          role + new TreeSet<>(scopes),
-          wanted -> suite.signIn().apiKey(scopes, token(role)));
+          role + new TreeSet<>(scopes), wanted -> suite.signIn().apiKey(scopes, token(role)));
     } finally {
       lock.unlock();
     }

@@ -27,8 +27,7 @@ public final class Callers {
    */
   public static List<Caller> live(Suite people, Suite asked) {
     List<Caller> callers = new ArrayList<>();
-    callers.add(
-        new Caller("nobody", Credential.NONE, Set.of(), asked, Map::of, required -> true));
+    callers.add(new Caller("nobody", Credential.NONE, Set.of(), asked, Map::of, required -> true));
     for (String role : Contract.all().rolesByScopes()) {
       Set<String> scopes = Contract.all().scopesOf(role);
       callers.add(

@@ -29,8 +29,7 @@ public enum Verdict {
       case NONE -> UNAUTHENTICATED;
       case EXPIRED -> AUTH_FAILED;
       case SESSION -> caller.held().containsAll(required) ? LET_IN : PERMISSION_DENIED;
-      case API_KEY ->
-          keys && caller.held().containsAll(required) ? LET_IN : PERMISSION_DENIED;
+      case API_KEY -> keys && caller.held().containsAll(required) ? LET_IN : PERMISSION_DENIED;
     };
   }
 }

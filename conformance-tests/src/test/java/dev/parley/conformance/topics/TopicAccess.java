@@ -20,8 +20,7 @@ public final class TopicAccess {
    * @param shown headers of the handshake that say who asks
    * @return {@code LET_IN} when the topic was joined, else the code of the error
    */
-  public static String ask(
-      Suite suite, Topic topic, String path, Map<String, String> shown) {
+  public static String ask(Suite suite, Topic topic, String path, Map<String, String> shown) {
     try (Dialogue dialogue = Dialogue.showing(suite, path, shown)) {
       if (!shown.isEmpty()) {
         JsonNode first =

@@ -58,7 +58,8 @@ public final class Socket implements WebSocket.Listener, AutoCloseable {
       Optional<String> protocol,
       Function<JsonNode, List<String>> check) {
     Map<String, String> headers =
-        token.<Map<String, String>>map(t -> Map.of("Authorization", "Bearer " + t))
+        token
+            .<Map<String, String>>map(t -> Map.of("Authorization", "Bearer " + t))
             .orElse(Map.of());
     return open(base, path, headers, protocol, check);
   }

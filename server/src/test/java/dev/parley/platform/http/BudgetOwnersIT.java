@@ -70,7 +70,10 @@ class BudgetOwnersIT {
       List<String> keys = List.of(key(server, token), key(server, token));
       exhaust(server, "Authorization", "Bearer " + token);
       for (String key : keys) {
-        ask(server, "X-Api-Key", key).then().statusCode(200).header("RateLimit", startsWith("\"query\";r=19"));
+        ask(server, "X-Api-Key", key)
+            .then()
+            .statusCode(200)
+            .header("RateLimit", startsWith("\"query\";r=19"));
         exhaust(server, "X-Api-Key", key);
       }
     }
