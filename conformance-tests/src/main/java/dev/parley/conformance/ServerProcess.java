@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -224,19 +226,6 @@ public final class ServerProcess implements AutoCloseable {
   /** Its data directory. */
   public Path data() {
     return data;
-  }
-
-  /** Settings of another server over the same embedded database, with the same keys. */
-  public Map<String, String> shared() {
-    Path postgres = data.resolve("postgres");
-    Map<String, String> shared = new LinkedHashMap<>();
-    shared.put(
-        "DATABASE_URL",
-        "jdbc:postgresql://127.0.0.1:" + text(postgres.resolve("port")).strip() + "/parley");
-    shared.put("DATABASE_USER", "parley");
-    shared.put("DATABASE_PASSWORD", text(postgres.resolve("password")).strip());
-    shared.put("AUTH_KEY_SECRET", text(data.resolve("auth-key-secret")).strip());
-    return shared;
   }
 
   public long pid() {
