@@ -1,6 +1,7 @@
 package dev.parley.auth;
 
 import dev.parley.auth.api.FirstAdmin;
+import dev.parley.auth.oauth.TokenGrants;
 import dev.parley.auth.oidc.OidcSettings;
 import dev.parley.auth.oidc.OidcSignIn;
 import dev.parley.auth.rest.AccountSecurityDelegate;
@@ -8,6 +9,7 @@ import dev.parley.auth.rest.ApiKeysDelegate;
 import dev.parley.auth.rest.AuthModuleDelegate;
 import dev.parley.auth.rest.InvitationsDelegate;
 import dev.parley.auth.rest.KeysDelegate;
+import dev.parley.auth.rest.OAuth2Delegate;
 import dev.parley.auth.rest.OidcDelegate;
 import dev.parley.auth.rest.SessionsDelegate;
 import dev.parley.auth.signin.InvitationSecrets;
@@ -93,6 +95,8 @@ public final class AuthModule implements Module {
         .delegate(new KeysDelegate(parts.keys))
         .delegate(new OidcDelegate(oidc, kernel.callers()))
         .closeable(oidc)
+        .delegate(
+            new OAuth2Delegate(new TokenGrants(flows.signIn(), flows.refresh()), kernel.callers()))
         .onStart(parts::start)
         .closeable(parts);
   }

@@ -15,6 +15,7 @@ import dev.parley.auth.domain.KeySchedule;
 import dev.parley.auth.domain.LoginThrottle;
 import dev.parley.auth.domain.PasswordHasher;
 import dev.parley.auth.domain.PasswordRules;
+import dev.parley.auth.domain.SessionScopes;
 import dev.parley.auth.handler.CheckInvitationHandler;
 import dev.parley.auth.handler.CreateInvitationHandler;
 import dev.parley.auth.handler.EndSessionHandler;
@@ -23,6 +24,7 @@ import dev.parley.auth.handler.FindCredentialHandler;
 import dev.parley.auth.handler.FindOwnCredentialHandler;
 import dev.parley.auth.handler.GetInvitationHandler;
 import dev.parley.auth.handler.GetOwnAccountHandler;
+import dev.parley.auth.handler.Grants;
 import dev.parley.auth.handler.InvitationRules;
 import dev.parley.auth.handler.OpenSessionHandler;
 import dev.parley.auth.handler.RegisterAccountHandler;
@@ -34,6 +36,7 @@ import dev.parley.auth.signin.TokenDesk;
 import dev.parley.auth.store.AddressStore;
 import dev.parley.auth.store.ApiKeyStore;
 import dev.parley.auth.store.CredentialStore;
+import dev.parley.auth.store.GrantStore;
 import dev.parley.auth.store.IdentityStore;
 import dev.parley.auth.store.InvitationStore;
 import dev.parley.auth.store.NonceStore;
@@ -81,6 +84,7 @@ final class AuthParts implements AutoCloseable {
   private final AuthSettings settings;
   private final UserDirectory users;
   private final RoleScopes roles;
+  private final SessionScopes scopes;
   private final Ids ids;
   private final CredentialStore credentials = new CredentialStore();
   private final InvitationStore invitations = new InvitationStore();
@@ -104,6 +108,7 @@ final class AuthParts implements AutoCloseable {
     this.settings = settings;
     this.users = users;
     this.roles = roles;
+    this.scopes = new SessionScopes(roles);
     this.ids = ids;
     this.events = new SecurityEventStore(ids);
     SecureRandom random = new SecureRandom();
@@ -131,7 +136,7 @@ final class AuthParts implements AutoCloseable {
     this.verifier = new JwtVerifier(keys, revoked, token, clock);
     this.desk =
         new TokenDesk(
-            new AccessTokenIssuer(keys, token, clock, ids), roles, token.life(), clock, random);
+            new AccessTokenIssuer(keys, token, clock, ids), scopes, token.life(), clock, random);
     this.admin =
         new AdminAccount(transactions, users, credentials, hasher, clock, random, settings);
     this.revocationPoller = new Poller("revoked-sessions", REVOCATIONS_EVERY, revoked::poll);
@@ -167,14 +172,22 @@ final class AuthParts implements AutoCloseable {
             events,
             new SessionOpener.Lives(settings.refreshLife(), settings.sessionLife()),
             ids);
+    GrantStore grants = new GrantStore();
     InvitationRules rules = new InvitationRules(settings.registration());
     Enrolment enrolment = new Enrolment(users, invitations, rules, addresses);
     apiKeys.bind(binder, ids);
-    binder.command(OpenSession.class, new OpenSessionHandler(users, credentials, opener));
+    binder.command(OpenSession.class, new OpenSessionHandler(users, credentials, opener, grants));
     binder.command(
         RotateRefreshToken.class,
         new RotateRefreshTokenHandler(
-            users, credentials, sessions, tokens, opener, events, revoked));
+            users,
+            credentials,
+            sessions,
+            tokens,
+            opener,
+            new Grants(grants, scopes),
+            events,
+            revoked));
     binder.command(EndSession.class, new EndSessionHandler(sessions, revoked));
     binder.command(
         ReplacePassword.class,

@@ -120,6 +120,7 @@ final class Linter {
     }
     statuses(module, at, operation, rate);
     examples(module, at, operation);
+    form(module, at, operation);
     for (JsonNode parameter : operation.path("parameters")) {
       JsonNode resolved = resolve(module, parameter);
       String name = at + " parameter " + resolved.path("name").asText();
@@ -137,7 +138,7 @@ final class Linter {
     needed.put("400", input);
     needed.put("401", secured);
     needed.put("403", secured);
-    needed.put("422", body);
+    needed.put("422", body && !OpenApiBundler.oauthErrors(operation));
     needed.put("429", !rate.equals("none"));
     needed.forEach(
         (status, when) ->
@@ -146,6 +147,30 @@ final class Linter {
     long successes =
         responses.properties().stream().filter(e -> e.getKey().startsWith("2")).count();
     require(successes == 1, module, at, "must declare exactly one success status");
+  }
+
+  /** A form has names and texts; whatever else its schema says could not be sent. */
+  private void form(String module, String at, JsonNode operation) {
+    require(
+        !operation.has("x-errors") || OpenApiBundler.oauthErrors(operation),
+        module,
+        at,
+        "x-errors must be oauth2");
+    JsonNode content = operation.at("/requestBody/content");
+    require(content.size() <= 1, module, at, "the body must be of one media type");
+    JsonNode schema = content.path(OpenApiBundler.FORM).path("schema");
+    require(
+        schema.isMissingNode() || deref(module, schema).path("additionalProperties").asBoolean(),
+        module,
+        at,
+        "a form says additionalProperties: true, since what is not known is overlooked (RFC 6749)");
+    for (Map.Entry<String, JsonNode> e : deref(module, schema).path("properties").properties()) {
+      require(
+          deref(module, e.getValue()).path("type").asText().equals("string"),
+          module,
+          at + " form parameter " + e.getKey(),
+          "must be a string");
+    }
   }
 
   private void examples(String module, String at, JsonNode operation) {

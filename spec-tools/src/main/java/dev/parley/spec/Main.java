@@ -61,6 +61,9 @@ public final class Main {
       throw new SpecException(findings);
     }
     openApis.forEach((module, bundle) -> write(output.resolve(module), "openapi", bundle));
+    openApis.forEach(
+        (module, bundle) ->
+            Documents.write(output.resolve(module + "/openapi.yaml"), forServer(bundle)));
     asyncApis.forEach((module, bundle) -> write(output.resolve(module), "asyncapi", bundle));
     write(output, "openapi", Merger.merge(openApis, "Parley API", version));
     Documents.write(output.resolve("roles.json"), roles);
@@ -86,11 +89,34 @@ public final class Main {
 
   private static void write(Path folder, String name, ObjectNode bundle) {
     Documents.write(folder.resolve(name + ".json"), bundle);
-    // The generators read the YAML; the parser behind them refuses a structured requestBody in a
-    // link.
-    ObjectNode forGenerators = bundle.deepCopy();
-    forGenerators.findParents("links").forEach(n -> ((ObjectNode) n).remove("links"));
-    Documents.write(folder.resolve(name + ".yaml"), forGenerators);
+    Documents.write(folder.resolve(name + ".yaml"), forGenerators(bundle));
+  }
+
+  /**
+   * The generators read the YAML; the parser behind them refuses a structured requestBody in a
+   * link, and they know no form that is open to more parameters.
+   */
+  private static ObjectNode forGenerators(ObjectNode bundle) {
+    ObjectNode copy = bundle.deepCopy();
+    copy.findParents("links").forEach(n -> ((ObjectNode) n).remove("links"));
+    for (JsonNode form : copy.findValues(OpenApiBundler.FORM)) {
+      JsonNode schema = copy.at(form.at("/schema/$ref").asText().replaceFirst("^#", ""));
+      if (schema instanceof ObjectNode closed) {
+        closed.remove("additionalProperties");
+      }
+    }
+    return copy;
+  }
+
+  /** Delegates get a form as one record, as they get JSON: the server has read it by then. */
+  private static ObjectNode forServer(ObjectNode bundle) {
+    ObjectNode copy = forGenerators(bundle);
+    for (JsonNode content : copy.findValues("content")) {
+      if (content instanceof ObjectNode types && types.has(OpenApiBundler.FORM)) {
+        types.set("application/json", types.remove(OpenApiBundler.FORM));
+      }
+    }
+    return copy;
   }
 
   private static List<Path> modules(Path specs) throws IOException {

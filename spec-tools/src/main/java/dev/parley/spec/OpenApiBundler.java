@@ -18,6 +18,9 @@ import java.util.Set;
 final class OpenApiBundler {
   static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
 
+  /** The media type of an HTML form, which OAuth 2.0 uses. */
+  static final String FORM = "application/x-www-form-urlencoded";
+
   private static final String SCHEMES = "/components/securitySchemes";
   private static final String PROBLEM = "../common/schemas.yaml#/components/schemas/Problem";
 
@@ -113,11 +116,20 @@ final class OpenApiBundler {
     }
   }
 
+  /** Whether an operation answers errors as OAuth 2.0 has them, where a broken schema is 400. */
+  static boolean oauthErrors(JsonNode operation) {
+    return operation.path("x-errors").asText().equals("oauth2");
+  }
+
   /** What every operation can answer stands once, in common/responses.yaml. */
   private void completeResponses(ObjectNode operation) {
     JsonNode injected = documents.read(common.resolve("responses.yaml")).path("x-injected");
     ObjectNode responses = operation.withObject("/responses");
-    addResponses(responses, injected.path("always"));
+    ObjectNode always = injected.path("always").deepCopy();
+    if (oauthErrors(operation)) {
+      always.remove("422");
+    }
+    addResponses(responses, always);
     if (operation.has("requestBody")) {
       addResponses(responses, injected.path("body"));
     }
@@ -158,6 +170,9 @@ final class OpenApiBundler {
           addHeaders(response, injected.path("always"));
           if (!operation.path("x-rate-limit").asText("none").equals("none")) {
             addHeaders(response, injected.path("limited"));
+          }
+          if (oauthErrors(operation)) {
+            addHeaders(response, injected.path("x-errors"));
           }
           if (operation.has("x-cache")
               && (r.getKey().startsWith("2") || r.getKey().equals("304"))) {

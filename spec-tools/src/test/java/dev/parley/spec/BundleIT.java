@@ -99,6 +99,50 @@ class BundleIT {
   }
 
   @Test
+  void takesFormsAndErrorsOfOAuth() throws IOException {
+    JsonNode bundle = bundle(oauth("additionalProperties: true"));
+
+    JsonNode add = bundle.at("/paths/~1api~1v1~1pets~1pets/post");
+    assertThat(add.path("responses").has("422")).isFalse();
+    assertThat(add.at("/responses/201/headers").has("Pragma")).isTrue();
+    assertThat(add.at("/requestBody/content").has(OpenApiBundler.FORM)).isTrue();
+    // Its delegate gets a record, its client sends a form.
+    JsonNode server = Documents.parse(Files.readString(output.resolve("pets/openapi.yaml")));
+    assertThat(
+            server
+                .at("/paths/~1api~1v1~1pets~1pets/post/requestBody/content")
+                .has("application/json"))
+        .isTrue();
+    JsonNode client = Documents.parse(Files.readString(output.resolve("openapi.yaml")));
+    assertThat(
+            client
+                .at("/paths/~1api~1v1~1pets~1pets/post/requestBody/content")
+                .has(OpenApiBundler.FORM))
+        .isTrue();
+  }
+
+  @Test
+  void refusesFormsThatCannotBeSent() {
+    assertThatThrownBy(
+            () ->
+                bundle(
+                    oauth("additionalProperties: false")
+                        .replace("type: string, maxLength: 20,", "type: boolean,")
+                        .replace("x-errors: oauth2", "x-errors: rfc6749")))
+        .isInstanceOf(SpecException.class)
+        .hasMessageContaining("POST /api/v1/pets/pets: x-errors must be oauth2")
+        .hasMessageContaining("a form says additionalProperties: true")
+        .hasMessageContaining("form parameter name: must be a string");
+  }
+
+  private static String oauth(String additional) {
+    return PETS.replaceFirst("application/json", OpenApiBundler.FORM)
+        .replace("x-rate-limit: query", "x-rate-limit: query\n      x-errors: oauth2")
+        .replaceAll(".*'422'.*\n", "")
+        .replace("additionalProperties: false", additional);
+  }
+
+  @Test
   void saysWhatThePagesOfAListHold() throws IOException {
     String list =
         PETS.replace(

@@ -24,6 +24,8 @@ public record Operation(
     JsonNode node,
     Schemas schemas) {
 
+  private static final String FORM = "application/x-www-form-urlencoded";
+
   /** An example to execute: what is sent and which status it is to get. */
   public record Example(String name, JsonNode body, int status, List<String> requires) {}
 
@@ -99,7 +101,27 @@ public record Operation(
 
   /** The one content type of the request body and what is said of it; missing without a body. */
   public JsonNode bodyContent() {
-    return resolve(node.path("requestBody")).path("content").path("application/json");
+    return resolve(node.path("requestBody")).path("content").path(bodyType());
+  }
+
+  /** The media type of the request body. */
+  public String bodyType() {
+    return isForm() ? FORM : "application/json";
+  }
+
+  /** Whether the request body is a form, whose parameters are the properties of its schema. */
+  public boolean isForm() {
+    return resolve(node.path("requestBody")).path("content").has(FORM);
+  }
+
+  /** Whether errors are answered as OAuth 2.0 has them (RFC 6749, 5.2). */
+  public boolean oauthErrors() {
+    return node.path("x-errors").asText().equals("oauth2");
+  }
+
+  /** The status of a request that parses and breaks its schema. */
+  public int invalid() {
+    return oauthErrors() ? 400 : 422;
   }
 
   /** Its parameters, those of the path item included. */

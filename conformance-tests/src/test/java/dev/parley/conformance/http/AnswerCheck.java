@@ -18,6 +18,14 @@ import java.util.regex.Pattern;
 /** Holds answers against the contract of their operation: nothing missing, nothing more. */
 public final class AnswerCheck {
   private static final String PROBLEM = "application/problem+json";
+  private static final List<String> OAUTH =
+      List.of(
+          "invalid_request",
+          "invalid_client",
+          "invalid_grant",
+          "invalid_scope",
+          "unauthorized_client",
+          "unsupported_grant_type");
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{([A-Za-z0-9]+)}");
   private static final Pattern POSITION =
       Pattern.compile("[a-z-]+(:[A-Za-z0-9._-]+)*;epoch=[A-Za-z0-9_-]+;seq=[0-9]+");
@@ -115,7 +123,7 @@ public final class AnswerCheck {
       require(answer, "Cache-Control", "no-store", found);
     }
     if (answer.status() >= 400) {
-      problem(answer, found);
+      problem(operation, answer, found);
       return;
     }
     if (operation.limited()) {
@@ -149,10 +157,20 @@ public final class AnswerCheck {
     }
   }
 
-  private static void problem(Answer answer, List<String> found) {
-    if (!answer.header("Content-Type").startsWith(PROBLEM)) {
-      found.add("an error is not answered as " + PROBLEM);
+  private static void problem(Operation operation, Answer answer, List<String> found) {
+    // What is no HTTP has no operation yet, so that one is an ordinary problem.
+    boolean oauth =
+        operation.oauthErrors()
+            && (answer.status() == 400 || answer.status() == 401)
+            && !(answer.header("Content-Type").startsWith(PROBLEM)
+                && answer.json().path("code").asText().equals("MALFORMED_REQUEST"));
+    String type = oauth ? "application/json" : PROBLEM;
+    if (!answer.header("Content-Type").startsWith(type)) {
+      found.add("an error is not answered as " + type);
       return;
+    }
+    if (oauth) {
+      oauth(answer, found);
     }
     JsonNode problem = answer.json();
     expect("status", Integer.toString(answer.status()), problem, found);
@@ -165,7 +183,7 @@ public final class AnswerCheck {
         problem,
         found);
     if (answer.status() == 401) {
-      require(answer, "WWW-Authenticate", "Bearer.*", found);
+      require(answer, "WWW-Authenticate", oauth ? "Basic.*" : "Bearer.*", found);
     }
     if (answer.status() == 429 || answer.status() == 503) {
       require(answer, "Retry-After", "[0-9]+", found);
@@ -173,6 +191,20 @@ public final class AnswerCheck {
     if (answer.status() == 405) {
       require(answer, "Allow", "[A-Z, ]+", found);
     }
+  }
+
+  /** RFC 6749, 5.2: its own name for the code, and a text without quotes. */
+  private static void oauth(Answer answer, List<String> found) {
+    String code = answer.json().path("code").asText().toLowerCase(Locale.ROOT);
+    String error = answer.json().path("error").asText();
+    if (!OAUTH.contains(error) || (OAUTH.contains(code) && !error.equals(code))) {
+      found.add("the error of " + code + " is '" + error + "'");
+    }
+    String description = answer.json().path("error_description").asText();
+    if (!description.matches("[ -!#-\\[\\]-~]+")) {
+      found.add("error_description is '" + description + "'");
+    }
+    require(answer, "Pragma", "no-cache", found);
   }
 
   private static void expect(String field, String expected, JsonNode problem, List<String> found) {

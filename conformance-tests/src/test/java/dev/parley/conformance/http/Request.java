@@ -95,13 +95,18 @@ public record Request(
     return token(Optional.empty()).header(API_KEY, key);
   }
 
+  /** With this body, in the media type that the operation takes. */
   public Request json(JsonNode json) {
-    return text(json.toString()).header(CONTENT_TYPE, "application/json");
+    String text = operation.isForm() ? Form.write(json) : json.toString();
+    return text(text).header(CONTENT_TYPE, operation.bodyType());
   }
 
   /** The body; missing if there is none. */
   public JsonNode json() {
     try {
+      if (body != null && operation.isForm()) {
+        return Form.read(body);
+      }
       return body == null ? MissingNode.getInstance() : Contract.JSON.readTree(body);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("Not JSON: " + body, e);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.parley.conformance.contract.Operation;
+import dev.parley.conformance.http.Form;
 import dev.parley.conformance.http.Request;
 import dev.parley.conformance.probe.Probe.Kind;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ public final class Bodies {
     // The names of the cases are known before there is a request; their values come with it.
     JsonNode example = operation.bodyContent().path("examples").elements().next().path("value");
     List<Probe> probes = new ArrayList<>();
-    for (Breach breach : breaches(operation::resolve, schema, example)) {
+    for (Breach breach : sayable(operation, schema, example)) {
       probes.add(
           new Probe(
               operation,
@@ -43,7 +44,7 @@ public final class Bodies {
               suite -> {
                 Request request = suite.stage().request(operation);
                 Breach now =
-                    breaches(operation::resolve, schema, request.json()).stream()
+                    sayable(operation, schema, request.json()).stream()
                         .filter(b -> b.name().equals(breach.name()))
                         .findFirst()
                         .orElseThrow();
@@ -58,7 +59,7 @@ public final class Bodies {
             suite -> {
               Request request = suite.stage().request(operation);
               Map<String, Breach> first = new LinkedHashMap<>();
-              breaches(operation::resolve, schema, request.json()).stream()
+              sayable(operation, schema, request.json()).stream()
                   .filter(b -> b.pointer().lastIndexOf('/') == 0 && !b.code().equals("required"))
                   .forEach(b -> first.putIfAbsent(b.pointer(), b));
               ObjectNode body = request.json().deepCopy();
@@ -66,6 +67,13 @@ public final class Bodies {
               Refusal.expect(suite, request.json(body), first.values());
             }));
     return probes;
+  }
+
+  /** Those that the operation's media type can say: all JSON, and flat texts in a form. */
+  private static List<Breach> sayable(Operation operation, JsonNode schema, JsonNode valid) {
+    return breaches(operation::resolve, schema, valid).stream()
+        .filter(breach -> !operation.isForm() || Form.canSay(breach.value()))
+        .toList();
   }
 
   /** Every document that breaks one rule of the schema and is otherwise like the valid one. */

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** What HTTP itself lets a caller get wrong: methods, media types, bodies that are none. */
@@ -32,22 +34,16 @@ final class Protocol {
       wrong.put("accepts no JSON", accept("application/json;q=0, text/html"));
     }
     if (operation.node().has("requestBody")) {
-      wrong.put("half a body", text("{"));
-      wrong.put("two bodies", new Wrong(400, "MALFORMED_REQUEST", r -> r.text(r.body() + "{}")));
+      wrong.putAll(operation.isForm() ? forms() : documents());
       wrong.put("an empty body", text(""));
       wrong.put("a blank body", text(" \n"));
       wrong.put("no body", new Wrong(400, "MALFORMED_REQUEST", r -> r.text(null)));
-      wrong.put("a body in another language", text("<order/>"));
       wrong.put("text/plain", type("text/plain"));
-      wrong.put("a form", type("application/x-www-form-urlencoded"));
       wrong.put("no media type", type(null));
-      wrong.put("another charset", type("application/json; charset=iso-8859-1"));
+      wrong.put("another charset", type(operation.bodyType() + "; charset=iso-8859-1"));
       wrong.put(
           "more than a mebibyte",
           new Wrong(413, "CONTENT_TOO_LARGE", r -> r.text(padded(r, MIB + 1))));
-      wrong.put(
-          "a mebibyte of which the last property is unknown",
-          new Wrong(422, "VALIDATION_ERROR", r -> r.text(padded(unknown(r), MIB))));
     }
     List<Probe> probes = new ArrayList<>();
     wrong.forEach(
@@ -75,6 +71,40 @@ final class Protocol {
                     "MALFORMED_REQUEST")));
     probes.add(wrongMethod(operation));
     return probes;
+  }
+
+  private static Map<String, Wrong> documents() {
+    Map<String, Wrong> wrong = new LinkedHashMap<>();
+    wrong.put("half a body", text("{"));
+    wrong.put("two bodies", new Wrong(400, "MALFORMED_REQUEST", r -> r.text(r.body() + "{}")));
+    wrong.put("a body in another language", text("<order/>"));
+    wrong.put("a form", type("application/x-www-form-urlencoded"));
+    wrong.put(
+        "a mebibyte of which the last property is unknown",
+        new Wrong(422, "VALIDATION_ERROR", r -> r.text(padded(unknown(r), MIB))));
+    return wrong;
+  }
+
+  private static Map<String, Wrong> forms() {
+    Map<String, Wrong> wrong = new LinkedHashMap<>();
+    wrong.put("half an escape", text("a=%4"));
+    wrong.put("an escape of no digits", text("a=%zz"));
+    wrong.put("half a character", text("a=%c3"));
+    wrong.put("JSON", type("application/json"));
+    wrong.put(
+        "every parameter twice",
+        new Wrong(400, "VALIDATION_ERROR", r -> r.text(r.body() + "&" + r.body())));
+    wrong.put(
+        "a hundred parameters more",
+        new Wrong(
+            400,
+            "MALFORMED_REQUEST",
+            r ->
+                r.text(
+                    IntStream.range(0, 100)
+                        .mapToObj(i -> "&more" + i + "=x")
+                        .collect(Collectors.joining("", String.valueOf(r.body()), "")))));
+    return wrong;
   }
 
   private static Wrong accept(String types) {

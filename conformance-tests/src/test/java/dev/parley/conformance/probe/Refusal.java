@@ -44,7 +44,7 @@ final class Refusal {
     Answer answer =
         unparsed
             ? expect(suite, request, 400, "INVALID_PARAMETER")
-            : expect(suite, request, 422, "VALIDATION_ERROR");
+            : expect(suite, request, request.operation().invalid(), "VALIDATION_ERROR");
     Set<String> expected = new TreeSet<>();
     breaches.forEach(b -> expected.add(b.pointer() + " " + b.code()));
     Set<String> found = new TreeSet<>();

@@ -3,6 +3,7 @@ package dev.parley.auth.api;
 import dev.parley.platform.bus.AllowedTo;
 import dev.parley.platform.bus.Command;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -11,6 +12,7 @@ import java.util.UUID;
  * @param credentialVersion of the password that was checked; refused if it has changed since
  * @param fp fingerprint of the device, if it named itself
  * @param refreshHash hash of the first refresh token
+ * @param scopes the most that its tokens may do; all that the role may, if absent
  * @param betterHash the same password with the hash parameters of today, if the old ones are not
  */
 @AllowedTo(AllowedTo.Who.ANYONE)
@@ -19,6 +21,7 @@ public record OpenSession(
     long credentialVersion,
     Optional<String> fp,
     String refreshHash,
+    Optional<Set<String>> scopes,
     Optional<String> betterHash)
     implements Command<OpenedSession> {
 

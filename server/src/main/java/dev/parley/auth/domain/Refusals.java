@@ -4,10 +4,14 @@ import dev.parley.platform.error.AppException;
 import dev.parley.platform.error.ErrorCode;
 import dev.parley.platform.error.Violation;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.TreeSet;
 
 /** Errors that must read the same wherever they come from. */
 public final class Refusals {
+  private static final int MOST_SHOWN = 200;
+
   private Refusals() {}
 
   /** For an unknown user and a wrong password alike. */
@@ -54,6 +58,15 @@ public final class Refusals {
         "This account has no password; a password reset by mail gives it one",
         List.of(
             new Violation("/currentPassword", "no_password", "is of an account without password")));
+  }
+
+  /** More was asked for than there is to give. */
+  public static AppException invalidScope(Collection<String> missing) {
+    String names = String.join(" ", new TreeSet<>(missing));
+    return new AppException(
+        ErrorCode.INVALID_SCOPE,
+        "This account cannot give: "
+            + (names.length() > MOST_SHOWN ? names.substring(0, MOST_SHOWN) + "..." : names));
   }
 
   /** The token is good and its account is gone. */

@@ -6,6 +6,7 @@ import dev.parley.auth.api.OpenedSession;
 import dev.parley.auth.api.SessionKind;
 import dev.parley.auth.domain.Refusals;
 import dev.parley.auth.store.CredentialStore;
+import dev.parley.auth.store.GrantStore;
 import dev.parley.platform.bus.CommandContext;
 import dev.parley.platform.bus.CommandHandler;
 import dev.parley.platform.error.AppException;
@@ -18,12 +19,14 @@ public final class OpenSessionHandler implements CommandHandler<OpenSession, Ope
   private final UserDirectory users;
   private final CredentialStore credentials;
   private final SessionOpener sessions;
+  private final GrantStore grants;
 
   public OpenSessionHandler(
-      UserDirectory users, CredentialStore credentials, SessionOpener sessions) {
+      UserDirectory users, CredentialStore credentials, SessionOpener sessions, GrantStore grants) {
     this.users = Objects.requireNonNull(users, "users");
     this.credentials = Objects.requireNonNull(credentials, "credentials");
     this.sessions = Objects.requireNonNull(sessions, "sessions");
+    this.grants = Objects.requireNonNull(grants, "grants");
   }
 
   @Override
@@ -41,12 +44,17 @@ public final class OpenSessionHandler implements CommandHandler<OpenSession, Ope
     command
         .betterHash()
         .ifPresent(hash -> credentials.rehash(context.handle(), credential.account(), hash));
-    return sessions.open(
-        context,
-        SessionKind.PASSWORD,
-        credential.account(),
-        credential.mustChange(),
-        command.fp(),
-        command.refreshHash());
+    OpenedSession opened =
+        sessions.open(
+            context,
+            SessionKind.PASSWORD,
+            credential.account(),
+            credential.mustChange(),
+            command.fp(),
+            command.refreshHash());
+    command
+        .scopes()
+        .ifPresent(scopes -> grants.insert(context.handle(), opened.sessionId(), scopes));
+    return opened.granted(command.scopes());
   }
 }

@@ -6,6 +6,7 @@ import dev.parley.auth.api.RefreshOutcome;
 import dev.parley.auth.api.RefreshOutcome.Disabled;
 import dev.parley.auth.api.RefreshOutcome.Refused;
 import dev.parley.auth.api.RefreshOutcome.Rotated;
+import dev.parley.auth.api.RefreshOutcome.TooMuch;
 import dev.parley.auth.api.RotateRefreshToken;
 import dev.parley.auth.api.SecurityEventKind;
 import dev.parley.auth.domain.RefreshDecision;
@@ -39,6 +40,7 @@ public final class RotateRefreshTokenHandler
   private final SessionStore sessions;
   private final RefreshTokenStore tokens;
   private final SessionOpener opener;
+  private final Grants grants;
   private final SecurityEventStore events;
   private final RevokedSessions revoked;
 
@@ -48,6 +50,7 @@ public final class RotateRefreshTokenHandler
       SessionStore sessions,
       RefreshTokenStore tokens,
       SessionOpener opener,
+      Grants grants,
       SecurityEventStore events,
       RevokedSessions revoked) {
     this.users = Objects.requireNonNull(users, "users");
@@ -55,6 +58,7 @@ public final class RotateRefreshTokenHandler
     this.sessions = Objects.requireNonNull(sessions, "sessions");
     this.tokens = Objects.requireNonNull(tokens, "tokens");
     this.opener = Objects.requireNonNull(opener, "opener");
+    this.grants = Objects.requireNonNull(grants, "grants");
     this.events = Objects.requireNonNull(events, "events");
     this.revoked = Objects.requireNonNull(revoked, "revoked");
   }
@@ -80,11 +84,8 @@ public final class RotateRefreshTokenHandler
     RefreshDecision decision =
         RefreshRules.STANDARD.decide(session, token, successor, command.fp(), context.now());
     return switch (decision) {
-      case RefreshDecision.Rotate() -> {
-        tokens.siblingsDied(context.handle(), token, context.now());
-        yield rotate(command, context, session, token);
-      }
-      case RefreshDecision.Repeat() -> rotate(command, context, session, token);
+      case RefreshDecision.Rotate() -> rotate(command, context, session, token, true);
+      case RefreshDecision.Repeat() -> rotate(command, context, session, token, false);
       case RefreshDecision.RevokeFamily() -> {
         LOG.warn("Refresh token used twice, session {} ends", session.id());
         note(context, SecurityEventKind.REFRESH_TOKEN_REUSED, session);
@@ -102,13 +103,26 @@ public final class RotateRefreshTokenHandler
   }
 
   private RefreshOutcome rotate(
-      RotateRefreshToken command, CommandContext context, Session session, RefreshToken token) {
+      RotateRefreshToken command,
+      CommandContext context,
+      Session session,
+      RefreshToken token,
+      boolean first) {
     Optional<Account> account = users.find(context.handle(), session.userId());
     Optional<Credential> credential =
         account.flatMap(found -> credentials.find(context.handle(), found));
     if (account.isEmpty() || !account.get().active()) {
       revoke(context, session, "account_disabled");
       return new Disabled();
+    }
+    boolean mustChange = credential.map(Credential::mustChange).orElse(false);
+    Grants.Share share =
+        grants.share(context.handle(), session, account.get(), mustChange, command.scopes());
+    if (!share.missing().isEmpty()) {
+      return new TooMuch(share.missing());
+    }
+    if (first) {
+      tokens.siblingsDied(context.handle(), token, context.now());
     }
     RefreshToken next = opener.store(context, session, command.nextHash());
     tokens.rotated(context.handle(), token.id(), next.id(), context.now());
@@ -117,8 +131,9 @@ public final class RotateRefreshTokenHandler
             session.id(),
             account.get(),
             Optional.ofNullable(session.fp()),
-            credential.map(Credential::mustChange).orElse(false),
-            next.expiresAt()));
+            mustChange,
+            next.expiresAt(),
+            share.granted()));
   }
 
   private void note(CommandContext context, SecurityEventKind kind, Session session) {

@@ -60,7 +60,8 @@ public final class SessionOpener {
     sessions.insert(context.handle(), session, kind);
     RefreshToken token = store(context, session, refreshHash);
     events.record(context, SecurityEventKind.SIGNED_IN, session.userId(), session.id());
-    return new OpenedSession(session.id(), account, fp, mustChange, token.expiresAt());
+    return new OpenedSession(
+        session.id(), account, fp, mustChange, token.expiresAt(), Optional.empty());
   }
 
   /** The session's next refresh token; it does not outlive the session. */

@@ -1,6 +1,7 @@
 package dev.parley.auth.rest;
 
 import dev.parley.auth.domain.OpaqueSecret;
+import dev.parley.auth.oauth.GrantedTokens;
 import dev.parley.auth.signin.IssuedTokens;
 import dev.parley.auth.token.PublicKeyNumbers;
 import dev.parley.auth.token.SigningKey;
@@ -9,6 +10,7 @@ import dev.parley.contract.auth.model.InvitationStatus;
 import dev.parley.contract.auth.model.JsonWebKey;
 import dev.parley.contract.auth.model.Me;
 import dev.parley.contract.auth.model.NewInvitation;
+import dev.parley.contract.auth.model.OAuthTokens;
 import dev.parley.contract.auth.model.RegisteredUser;
 import dev.parley.contract.auth.model.TokenPair;
 import dev.parley.contract.auth.model.UserRole;
@@ -42,6 +44,16 @@ final class AuthModels {
         .scope(String.join(" ", tokens.scopes()))
         .sessionId(tokens.sessionId())
         .mustChangePassword(tokens.mustChangePassword())
+        .build();
+  }
+
+  static OAuthTokens granted(GrantedTokens tokens) {
+    return OAuthTokens.builder()
+        .accessToken(tokens.accessToken())
+        .tokenType("Bearer")
+        .expiresIn(seconds(tokens.life()))
+        .refreshToken(tokens.refreshToken().map(OpaqueSecret::reveal).orElse(null))
+        .scope(String.join(" ", tokens.scopes()))
         .build();
   }
 

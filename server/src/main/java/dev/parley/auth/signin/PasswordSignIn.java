@@ -13,6 +13,7 @@ import dev.parley.platform.bus.QueryBus;
 import dev.parley.platform.security.Caller;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Signing in with a password: look it up, check it, open a session. The check takes its time and
@@ -47,6 +48,22 @@ public final class PasswordSignIn {
    *     RATE_LIMIT_EXCEEDED with the time to wait
    */
   public IssuedTokens signIn(String login, String password, Optional<String> fp, Caller caller) {
+    return signIn(login, password, fp, Optional.empty(), caller);
+  }
+
+  /**
+   * As above, for tokens that may do no more than {@code scopes}; the session's refreshes give no
+   * more either.
+   *
+   * @throws dev.parley.platform.error.AppException INVALID_SCOPE too, where the account has not all
+   *     of them
+   */
+  public IssuedTokens signIn(
+      String login,
+      String password,
+      Optional<String> fp,
+      Optional<Set<String>> scopes,
+      Caller caller) {
     throttle
         .admit(login, caller.place())
         .ifPresent(
@@ -60,6 +77,7 @@ public final class PasswordSignIn {
     }
     throttle.succeeded(login, caller.place());
     Credential known = credential.get();
+    desk.require(scopes, known.account(), known.mustChange());
     Optional<String> betterHash =
         hasher.outdated(known.passwordHash())
             ? Optional.of(hasher.hash(password))
@@ -68,7 +86,7 @@ public final class PasswordSignIn {
     OpenedSession session =
         commands.send(
             new OpenSession(
-                known.account().id(), known.version(), fp, refreshToken.hash(), betterHash),
+                known.account().id(), known.version(), fp, refreshToken.hash(), scopes, betterHash),
             caller);
     return desk.pair(session, refreshToken);
   }

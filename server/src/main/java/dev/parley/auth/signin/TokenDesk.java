@@ -2,20 +2,22 @@ package dev.parley.auth.signin;
 
 import dev.parley.auth.api.OpenedSession;
 import dev.parley.auth.domain.OpaqueSecret;
-import dev.parley.auth.domain.Scopes;
+import dev.parley.auth.domain.Refusals;
+import dev.parley.auth.domain.SessionScopes;
 import dev.parley.auth.token.AccessTokenIssuer;
-import dev.parley.users.api.RoleScopes;
+import dev.parley.users.api.Account;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.SortedSet;
 
 /** Makes the tokens of a session, after its transaction. Thread-safe. */
 public final class TokenDesk {
   private final AccessTokenIssuer issuer;
-  private final RoleScopes roles;
+  private final SessionScopes scopes;
   private final Duration life;
   private final Clock clock;
   private final SecureRandom random;
@@ -24,12 +26,25 @@ public final class TokenDesk {
    * @param life of access tokens
    */
   public TokenDesk(
-      AccessTokenIssuer issuer, RoleScopes roles, Duration life, Clock clock, SecureRandom random) {
+      AccessTokenIssuer issuer,
+      SessionScopes scopes,
+      Duration life,
+      Clock clock,
+      SecureRandom random) {
     this.issuer = Objects.requireNonNull(issuer, "issuer");
-    this.roles = Objects.requireNonNull(roles, "roles");
+    this.scopes = Objects.requireNonNull(scopes, "scopes");
     this.life = Objects.requireNonNull(life, "life");
     this.clock = Objects.requireNonNull(clock, "clock");
     this.random = Objects.requireNonNull(random, "random");
+  }
+
+  /** Refuses, with INVALID_SCOPE, more than an account could be given. */
+  void require(Optional<Set<String>> wanted, Account account, boolean mustChangePassword) {
+    SortedSet<String> missing =
+        scopes.missing(wanted, account, mustChangePassword, Optional.empty());
+    if (!missing.isEmpty()) {
+      throw Refusals.invalidScope(missing);
+    }
   }
 
   /** A refresh token that nobody has yet; its hash goes into the transaction. */
@@ -39,17 +54,14 @@ public final class TokenDesk {
 
   /** The pair for a session whose transaction has stored the refresh token. */
   public IssuedTokens pair(OpenedSession session, OpaqueSecret refreshToken) {
-    TreeSet<String> scopes =
-        new TreeSet<>(
-            session.mustChangePassword()
-                ? Set.of(Scopes.CHANGE_PASSWORD)
-                : roles.of(session.account().role()));
+    SortedSet<String> held =
+        scopes.of(session.account(), session.mustChangePassword(), session.granted());
     return new IssuedTokens(
-        issuer.issue(session, scopes),
+        issuer.issue(session, held),
         life,
         refreshToken,
         Duration.between(clock.instant(), session.refreshExpiresAt()),
-        scopes,
+        held,
         session.sessionId(),
         session.mustChangePassword());
   }

@@ -1,6 +1,7 @@
 package dev.parley.platform.contract;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +21,11 @@ import org.jspecify.annotations.Nullable;
  * @param cache what {@code Cache-Control} says of the answer, which then has a hash for its {@code
  *     ETag}; null for an answer that is not to be kept
  * @param parameters the path, query and header parameters
- * @param body the check of the JSON body; null where the operation takes none
+ * @param body the check of the body; null where the operation takes none
+ * @param form the parameters of a body that is a form; null where it is JSON
  * @param bodyRequired whether a request without a body breaks the contract
  * @param answersJson whether the success has a JSON body
+ * @param oauthErrors whether errors are answered as OAuth 2.0 has them (RFC 6749, 5.2)
  */
 public record Operation(
     String module,
@@ -41,5 +44,10 @@ public record Operation(
     @Nullable String cache,
     List<Parameter> parameters,
     @Nullable Check body,
+    @Nullable Set<String> form,
     boolean bodyRequired,
-    boolean answersJson) {}
+    boolean answersJson,
+    boolean oauthErrors) {
+  /** The media type of a form. */
+  public static final String FORM = "application/x-www-form-urlencoded";
+}

@@ -55,7 +55,9 @@ final class OperationReader {
     item.path("parameters").forEach(p -> parameters.add(parameter(compiler.resolve(p))));
     node.path("parameters").forEach(p -> parameters.add(parameter(compiler.resolve(p))));
     JsonNode body = compiler.resolve(node.path("requestBody"));
-    JsonNode schema = body.at("/content/application~1json/schema");
+    boolean form = body.path("content").has(Operation.FORM);
+    JsonNode schema =
+        body.path("content").path(form ? Operation.FORM : "application/json").path("schema");
     return new Operation(
         module,
         node.path("operationId").asText(),
@@ -73,8 +75,16 @@ final class OperationReader {
         text(node, "x-cache"),
         List.copyOf(parameters),
         schema.isMissingNode() ? null : compiler.compile(schema),
+        form ? names(schema) : null,
         body.path("required").asBoolean(),
-        compiler.resolve(success.getValue()).path("content").has("application/json"));
+        compiler.resolve(success.getValue()).path("content").has("application/json"),
+        node.path("x-errors").asText().equals("oauth2"));
+  }
+
+  private Set<String> names(JsonNode form) {
+    Set<String> names = new LinkedHashSet<>();
+    compiler.resolve(form).path("properties").fieldNames().forEachRemaining(names::add);
+    return names;
   }
 
   private @Nullable RateClass rate(String name) {

@@ -32,6 +32,9 @@ final class AnswerFilter implements ContainerResponseFilter {
       return;
     }
     response.setStatus(operation.success());
+    if (operation.oauthErrors()) {
+      response.getHeaders().putSingle(OAuthErrors.PRAGMA, OAuthErrors.NO_CACHE);
+    }
     Object entity = response.getEntity();
     if (entity != null && operation.location() != null) {
       response.getHeaders().putSingle("Location", Properties.fill(operation.location(), entity));

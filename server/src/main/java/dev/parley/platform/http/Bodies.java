@@ -15,6 +15,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,21 +39,22 @@ final class Bodies {
   }
 
   /**
-   * Refuses a body that is not {@code application/json} in UTF-8, or is that only once it is
+   * Refuses a body that is not of the operation's media type in UTF-8, or is that only once it is
    * unpacked: a small one could become a large one.
    *
    * @param coding of the {@code Content-Encoding} header
    */
-  static void requireJson(@Nullable MediaType type, @Nullable String coding) {
-    boolean json =
-        type != null
-            && type.getType().equalsIgnoreCase("application")
-            && type.getSubtype().equalsIgnoreCase("json");
-    String charset = json ? type.getParameters().get("charset") : null;
-    if (!json || (charset != null && !charset.equalsIgnoreCase("utf-8"))) {
+  static void requireType(Operation operation, @Nullable MediaType type, @Nullable String coding) {
+    String wanted = operation.form() == null ? MediaType.APPLICATION_JSON : Operation.FORM;
+    boolean right =
+        type != null && wanted.equalsIgnoreCase(type.getType() + "/" + type.getSubtype());
+    String charset = right ? type.getParameters().get("charset") : null;
+    if (!right || (charset != null && !charset.equalsIgnoreCase("utf-8"))) {
       throw new AppException(
           ErrorCode.UNSUPPORTED_MEDIA_TYPE,
-          "The body must be application/json in UTF-8, found "
+          "The body must be "
+              + wanted
+              + " in UTF-8, found "
               + (type == null ? "no Content-Type" : type.toString()));
     }
     if (coding != null && !coding.strip().equalsIgnoreCase("identity")) {
@@ -65,12 +67,13 @@ final class Bodies {
   Optional<JsonNode> parse(Operation operation, byte[] body) {
     if (body.length == 0) {
       if (operation.bodyRequired()) {
-        throw new AppException(ErrorCode.MALFORMED_REQUEST, "A JSON body is needed");
+        throw new AppException(ErrorCode.MALFORMED_REQUEST, "A body is needed");
       }
       return Optional.empty();
     }
-    JsonNode tree = tree(body);
     Findings found = new Findings();
+    Set<String> form = operation.form();
+    JsonNode tree = form == null ? tree(body) : Form.read(body, form, found);
     if (operation.body() != null) {
       operation.body().check(tree, "", found);
     }

@@ -12,6 +12,7 @@ import dev.parley.platform.security.Principal;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.io.ByteArrayInputStream;
@@ -127,11 +128,14 @@ final class ContractFilter implements ContainerRequestFilter {
         });
     byte[] body = Bodies.read(request.getEntityStream());
     if (body.length > 0 || operation.bodyRequired()) {
-      Bodies.requireJson(request.getMediaType(), request.getHeaderString("Content-Encoding"));
+      Bodies.requireType(
+          operation, request.getMediaType(), request.getHeaderString("Content-Encoding"));
     }
     scope.body = bodies.parse(operation, body).orElse(null);
     // Jersey asks for an entity before it asks the reader, which takes the checked tree.
     request.setEntityStream(new ByteArrayInputStream(body));
+    // It is a checked tree from here on, whatever it came as; delegates take all bodies alike.
+    request.getHeaders().putSingle(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON);
     return body;
   }
 

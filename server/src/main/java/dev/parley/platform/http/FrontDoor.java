@@ -189,7 +189,7 @@ final class FrontDoor extends HttpHandler {
     Problems.Answer answer = problems.of(scope, failure);
     response.setStatus(answer.status());
     answer.headers().forEach(response::setHeader);
-    response.setContentType(Problems.MEDIA_TYPE);
+    response.setContentType(answer.mediaType());
     response.setContentLength(answer.body().length);
     response.getOutputStream().write(answer.body());
   }

@@ -19,7 +19,7 @@ final class ProblemMapper implements ExceptionMapper<Throwable> {
   public Response toResponse(Throwable failure) {
     Problems.Answer answer = problems.of(RequestScope.current(), expected(failure));
     Response.ResponseBuilder response =
-        Response.status(answer.status()).type(Problems.MEDIA_TYPE).entity(answer.body());
+        Response.status(answer.status()).type(answer.mediaType()).entity(answer.body());
     answer.headers().forEach(response::header);
     return response.build();
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.platform.error.AppException;
 import dev.parley.platform.error.ErrorCode;
+import jakarta.ws.rs.core.MediaType;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * logged and shows only its trace id. Thread-safe.
  */
 public final class Problems {
-  /** The media type of every error answer. */
+  /** The media type of error answers, save those for OAuth 2.0 tools. */
   public static final String MEDIA_TYPE = "application/problem+json";
 
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
@@ -36,18 +37,20 @@ public final class Problems {
   }
 
   /** What to answer. */
-  public record Answer(int status, Map<String, String> headers, byte[] body) {}
+  public record Answer(int status, String mediaType, Map<String, String> headers, byte[] body) {}
 
   /** The answer to a failure of the request that this thread serves. */
   Answer of(RequestScope scope, Throwable failure) {
     AppException problem =
         failure instanceof AppException expected ? expected : unexpected(scope, failure);
     ErrorCode code = problem.code();
+    boolean oauth = OAuthErrors.apply(scope.operation, code);
+    int status = oauth ? OAuthErrors.status(code) : code.status();
     Map<String, Object> document = new LinkedHashMap<>();
     document.put(
         "type", "urn:parley:problem:" + code.name().toLowerCase(Locale.ROOT).replace('_', '-'));
     document.put("title", code.title());
-    document.put("status", code.status());
+    document.put("status", status);
     document.put("detail", problem.detail());
     document.put("instance", scope.path);
     document.put("code", code.name());
@@ -64,14 +67,21 @@ public final class Problems {
             d ->
                 headers.put(
                     "Retry-After", Long.toString(Math.max(1, (d.toMillis() + 999) / 1000))));
-    if (code.status() == 401) {
-      headers.put("WWW-Authenticate", "Bearer realm=\"parley\"");
+    if (status == 401) {
+      headers.put("WWW-Authenticate", (oauth ? "Basic" : "Bearer") + " realm=\"parley\"");
+    }
+    if (oauth) {
+      OAuthErrors.complete(problem, document, headers);
     }
     if (code.status() == 503) {
       headers.putIfAbsent("Retry-After", "1");
     }
     try {
-      return new Answer(code.status(), headers, json.writeValueAsBytes(document));
+      return new Answer(
+          status,
+          oauth ? MediaType.APPLICATION_JSON : MEDIA_TYPE,
+          headers,
+          json.writeValueAsBytes(document));
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
