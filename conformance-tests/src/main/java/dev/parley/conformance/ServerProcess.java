@@ -1,17 +1,26 @@
 package dev.parley.conformance;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
 /**
@@ -30,33 +39,57 @@ public final class ServerProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final Duration STOPPING = Duration.ofSeconds(30);
 
+  private static final AtomicInteger STARTED = new AtomicInteger();
+  private static final List<Path> LOGS = new CopyOnWriteArrayList<>();
+
   private final Process process;
   private final Path home;
   private final boolean ours;
   private final Path data;
+  private final Log log;
   private final URI url;
 
-  private ServerProcess(Process process, Path home, boolean ours, Path data, URI url) {
+  /** The files of what a process wrote. */
+  private record Log(Path out, Path err) {
+    String text() {
+      return ServerProcess.text(out) + ServerProcess.text(err);
+    }
+  }
+
+  private ServerProcess(Process process, Path home, boolean ours, Path data, Log log, URI url) {
     this.process = process;
     this.home = home;
     this.ours = ours;
     this.data = data;
+    this.log = log;
     this.url = url;
   }
 
   /** Starts a server with these settings besides; it takes requests when this returns. */
   public static ServerProcess start(Map<String, String> settings) {
+    return start(settings, Optional.empty());
+  }
+
+  /**
+   * The same with resources that take the place of those in the jar, as a class path does it.
+   *
+   * @param overlay a directory of them
+   */
+  public static ServerProcess start(Map<String, String> settings, Optional<Path> overlay) {
     Path home = temporary();
     Map<String, String> all = settings(home, settings);
     Path data = Path.of(all.get("DATA_DIR"));
-    Process process = launch(home, all);
+    Log log = log(home);
+    Process process = launch(home, all, log, overlay);
     try {
       long deadline = System.nanoTime() + PATIENCE.toNanos();
       while (System.nanoTime() < deadline && process.isAlive()) {
-        for (String line : lines(home.resolve("out"))) {
+        for (String line : text(log.out()).lines().toList()) {
           if (line.startsWith(READY)) {
             URI url = URI.create(line.substring(READY.length()).strip());
-            return new ServerProcess(process, home, !settings.containsKey("DATA_DIR"), data, url);
+            ServerSecrets.ofData(data);
+            boolean ours = !settings.containsKey("DATA_DIR");
+            return new ServerProcess(process, home, ours, data, log, url);
           }
         }
         Thread.sleep(50);
@@ -66,8 +99,7 @@ public final class ServerProcess implements AutoCloseable {
     }
     String state = process.isAlive() ? "did not get ready" : "ended with " + process.exitValue();
     end(process, STOPPING);
-    throw new IllegalStateException(
-        "The server " + state + ":\n" + text(home.resolve("out")) + text(home.resolve("err")));
+    throw new IllegalStateException("The server " + state + ":\n" + log.text());
   }
 
   /** How a start that was to fail ended. */
@@ -76,12 +108,13 @@ public final class ServerProcess implements AutoCloseable {
   /** Starts a server that cannot start, and waits for its end. */
   public static Failure fail(Map<String, String> settings) {
     Path home = temporary();
-    Process process = launch(home, settings(home, settings));
+    Log log = log(home);
+    Process process = launch(home, settings(home, settings), log, Optional.empty());
     try {
       if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
         throw new IllegalStateException("The server started or hangs, it was to fail");
       }
-      return new Failure(process.exitValue(), text(home.resolve("out")), text(home.resolve("err")));
+      return new Failure(process.exitValue(), text(log.out()), text(log.err()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
@@ -104,19 +137,51 @@ public final class ServerProcess implements AutoCloseable {
     return all;
   }
 
-  private static Process launch(Path home, Map<String, String> settings) {
-    String jar = System.getProperty("parley.jar", "server/target/parley.jar");
-    ProcessBuilder command =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx256m",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-jar",
-            Path.of(jar).toAbsolutePath().normalize().toString());
+  /** Beside its data, or where system property {@code parley.logs} says, to be kept. */
+  private static Log log(Path home) {
+    String kept = System.getProperty("parley.logs", "");
+    Path folder = kept.isEmpty() ? home : Path.of(kept);
+    int number = STARTED.incrementAndGet();
+    Log log =
+        new Log(
+            folder.resolve("server-%03d.out".formatted(number)),
+            folder.resolve("server-%03d.err".formatted(number)));
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    if (!kept.isEmpty()) {
+      LOGS.addAll(List.of(log.out(), log.err()));
+    }
+    return log;
+  }
+
+  /** What all servers of this process wrote so far, where that is kept. */
+  public static List<Path> logs() {
+    return List.copyOf(LOGS);
+  }
+
+  private static Process launch(
+      Path home, Map<String, String> settings, Log log, Optional<Path> overlay) {
+    ServerSecrets.ofSettings(settings);
+    List<String> arguments = new ArrayList<>();
+    arguments.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    arguments.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    Path jar =
+        Path.of(System.getProperty("parley.jar", "server/target/parley.jar"))
+            .toAbsolutePath()
+            .normalize();
+    if (overlay.isPresent()) {
+      String classPath = overlay.get() + File.pathSeparator + jar;
+      arguments.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", classPath, main(jar)));
+    } else {
+      arguments.addAll(List.of("-jar", jar.toString()));
+    }
+    ProcessBuilder command = new ProcessBuilder(arguments);
     command.directory(home.toFile());
-    command.redirectOutput(home.resolve("out").toFile());
-    command.redirectError(home.resolve("err").toFile());
+    command.redirectOutput(log.out().toFile());
+    command.redirectError(log.err().toFile());
     command.environment().keySet().retainAll(List.of("PATH", "HOME", "LANG", "TMPDIR", "USER"));
     command.environment().putAll(settings);
     try {
@@ -124,6 +189,14 @@ public final class ServerProcess implements AutoCloseable {
       // Whoever ends this process does not leave a server behind.
       Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
       return process;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String main(Path jar) {
+    try (JarFile file = new JarFile(jar.toFile())) {
+      return file.getManifest().getMainAttributes().getValue(Attributes.Name.MAIN_CLASS);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -139,13 +212,30 @@ public final class ServerProcess implements AutoCloseable {
     return data;
   }
 
+  /** The settings of another server over its database, with the same keys. */
+  public Map<String, String> shared() {
+    try {
+      Path postgres = data.resolve("postgres");
+      String password = Files.readString(postgres.resolve("password")).strip();
+      String url =
+          "postgres://parley:%s@127.0.0.1:%s/parley"
+              .formatted(
+                  URLEncoder.encode(password, StandardCharsets.UTF_8),
+                  Files.readString(postgres.resolve("port")).strip());
+      String keys = Files.readString(data.resolve("auth-key-secret")).strip();
+      return Map.of("DATABASE_URL", url, "AUTH_KEY_SECRET", keys);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   public long pid() {
     return process.pid();
   }
 
   /** What it wrote so far, its log and its last words. */
   public String log() {
-    return text(home.resolve("out")) + text(home.resolve("err"));
+    return log.text();
   }
 
   /** Asks it to stop and waits for that; returns its exit code. Its data stays. */
@@ -198,10 +288,6 @@ public final class ServerProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static List<String> lines(Path file) {
-    return text(file).lines().toList();
   }
 
   private static String text(Path file) {

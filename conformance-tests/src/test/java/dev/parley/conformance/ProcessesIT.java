@@ -14,13 +14,12 @@ import dev.parley.conformance.http.Answer;
 import dev.parley.conformance.http.Api;
 import dev.parley.conformance.ws.Socket;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -130,17 +129,9 @@ final class ProcessesIT {
 
   @Test
   @Order(2)
-  void twoServersOverOneDatabase() throws IOException {
-    Path postgres = data.resolve("postgres");
-    String secret = Files.readString(postgres.resolve("password")).strip();
-    String url =
-        "postgres://parley:%s@127.0.0.1:%s/parley"
-            .formatted(
-                URLEncoder.encode(secret, StandardCharsets.UTF_8),
-                Files.readString(postgres.resolve("port")).strip());
-    String keys = Files.readString(data.resolve("auth-key-secret")).strip();
-    Map<String, String> shared =
-        Map.of("DATABASE_URL", url, "AUTH_KEY_SECRET", keys, "DATAFEED_SPEED", "60");
+  void twoServersOverOneDatabase() {
+    Map<String, String> shared = new HashMap<>(server.shared());
+    shared.put("DATAFEED_SPEED", "60");
     try (ServerProcess second = ServerProcess.start(shared)) {
       SignIn signIn = new SignIn(api(second), ServerProcess.ADMIN_PASSWORD);
       Trader trader =

@@ -57,9 +57,14 @@ public final class Suite implements AutoCloseable {
     return settings;
   }
 
-  private Suite(URI url, @Nullable SignIn signIn, String adminPassword, Peers peers) {
+  private Suite(
+      @Nullable ServerProcess server,
+      URI url,
+      @Nullable SignIn signIn,
+      String adminPassword,
+      Peers peers) {
     this.peers = peers;
-    server = null;
+    this.server = server;
     api = new Api(url, coverage);
     this.signIn = signIn == null ? new SignIn(api, adminPassword) : signIn;
     reports = false;
@@ -67,7 +72,27 @@ public final class Suite implements AutoCloseable {
 
   /** A run over any server that is there, with a coverage of its own, which nobody prints. */
   public static Suite over(URI url, String adminPassword) {
-    return new Suite(url, null, adminPassword, Peers.none());
+    return new Suite(null, url, null, adminPassword, Peers.none());
+  }
+
+  /**
+   * A run over a server of its own, with a coverage of its own, which nobody prints.
+   *
+   * @param more settings besides those of every run
+   */
+  public static Suite own(Map<String, String> more) {
+    Peers peers = Peers.started();
+    Map<String, String> settings = settings(peers);
+    settings.putAll(more);
+    ServerProcess server = ServerProcess.start(settings);
+    return new Suite(server, server.url(), null, ServerProcess.ADMIN_PASSWORD, peers);
+  }
+
+  /** The settings of another server beside this run's own: the same database, keys and peers. */
+  public Map<String, String> shared() {
+    Map<String, String> settings = settings(peers);
+    settings.putAll(Objects.requireNonNull(server, "has no server of its own").shared());
+    return settings;
   }
 
   /**
@@ -75,7 +100,7 @@ public final class Suite implements AutoCloseable {
    * callers are made through this suite's address.
    */
   public Suite through(URI url) {
-    return new Suite(url, signIn, "", peers);
+    return new Suite(null, url, signIn, "", peers);
   }
 
   /** Whom the server talks to beside its clients. */

@@ -3,6 +3,7 @@ package dev.parley.conformance.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.conformance.Coverage;
 import dev.parley.conformance.contract.Operation;
+import dev.parley.conformance.secrecy.Sighting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -50,6 +51,7 @@ public final class Api {
 
   /** Sends a request and holds the answer against its operation's contract. */
   public Answer call(Request request) {
+    Sighting.body(request.body());
     return held(request, send(request.to(base, PATIENCE)));
   }
 
@@ -87,6 +89,8 @@ public final class Api {
 
   /** Sends any request; its answer is not held against a contract. */
   public Answer send(HttpRequest request) {
+    Sighting.headers(request.headers().map());
+    Sighting.query(request.uri().getRawQuery());
     try {
       HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
       Map<String, List<String>> headers = new TreeMap<>();
@@ -95,6 +99,8 @@ public final class Api {
           .map()
           .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values));
       headers.keySet().removeIf(name -> name.startsWith(":"));
+      Sighting.headers(headers);
+      Sighting.body(response.body());
       return new Answer(
           response.statusCode(), request.uri().getRawPath(), headers, response.body());
     } catch (IOException e) {

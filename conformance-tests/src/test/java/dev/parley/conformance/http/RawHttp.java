@@ -1,5 +1,6 @@
 package dev.parley.conformance.http;
 
+import dev.parley.conformance.secrecy.Sighting;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,6 +36,8 @@ public final class RawHttp {
       if (body.length > 0) {
         lines.add("Content-Length: " + body.length);
       }
+      lines.forEach(RawHttp::seen);
+      Sighting.body(new String(body, StandardCharsets.UTF_8));
       String text = String.join("\r\n", lines) + "\r\n\r\n";
       OutputStream out = socket.getOutputStream();
       out.write(text.getBytes(StandardCharsets.ISO_8859_1));
@@ -48,6 +51,17 @@ public final class RawHttp {
       return read(socket.getInputStream(), head.get(0).split(" ")[1].replaceFirst("\\?.*", ""));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void seen(String line) {
+    int colon = line.indexOf(": ");
+    if (colon > 0) {
+      Sighting.header(line.substring(0, colon), line.substring(colon + 2));
+    }
+    int query = line.indexOf('?');
+    if (query > 0) {
+      Sighting.query(line.substring(query + 1).replaceFirst(" .*", ""));
     }
   }
 
@@ -69,6 +83,9 @@ public final class RawHttp {
           .add(line.substring(colon + 1).strip());
     }
     int status = Integer.parseInt(lines.get(0).split(" ")[1]);
-    return new Answer(status, path, headers, all.substring(end + 4));
+    String body = all.substring(end + 4);
+    Sighting.headers(headers);
+    Sighting.body(body);
+    return new Answer(status, path, headers, body);
   }
 }

@@ -3,6 +3,7 @@ package dev.parley.conformance.ws;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.conformance.contract.Contract;
+import dev.parley.conformance.secrecy.Sighting;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -58,8 +59,10 @@ public final class Socket implements WebSocket.Listener, AutoCloseable {
     Socket opened = new Socket(check);
     WebSocket.Builder builder = CLIENT.newWebSocketBuilder().connectTimeout(PATIENCE);
     token.ifPresent(t -> builder.header("Authorization", "Bearer " + t));
+    token.ifPresent(t -> Sighting.header("Authorization", "Bearer " + t));
     protocol.ifPresent(builder::subprotocols);
     URI uri = URI.create(base.toString().replaceFirst("^http", "ws") + path);
+    Sighting.query(uri.getRawQuery());
     WebSocket socket =
         builder.buildAsync(uri, opened).orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     if (!socket.getSubprotocol().equals(protocol.orElse(""))) {
@@ -80,6 +83,7 @@ public final class Socket implements WebSocket.Listener, AutoCloseable {
     if (open == null) {
       throw new IllegalStateException("not open");
     }
+    Sighting.body(frame);
     open.sendText(frame, true).orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
   }
 
