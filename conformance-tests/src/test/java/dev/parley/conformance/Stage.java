@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -18,7 +19,7 @@ public final class Stage {
   private final Suite suite;
   private final World world;
   private final Set<String> all = new LinkedHashSet<>();
-  private final Map<Set<String>, String> keys = new HashMap<>();
+  private final Map<String, String> keys = new HashMap<>();
   private final Map<String, Person> people = new HashMap<>();
   private final Map<String, Request> prepared = new HashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
@@ -67,10 +68,15 @@ public final class Stage {
 
   /** An API key with these scopes, of somebody who has every scope and owns nothing else. */
   public String apiKey(Set<String> scopes) {
+    return apiKey(scopes, Contract.all().roleWith(all));
+  }
+
+  /** An API key with these scopes, of somebody with this role who owns nothing else. */
+  public String apiKey(Set<String> scopes, String role) {
     lock.lock();
     try {
       return keys.computeIfAbsent(
-          scopes, wanted -> suite.signIn().apiKey(wanted, token(Contract.all().roleWith(all))));
+          role + new TreeSet<>(scopes), wanted -> suite.signIn().apiKey(scopes, token(role)));
     } finally {
       lock.unlock();
     }

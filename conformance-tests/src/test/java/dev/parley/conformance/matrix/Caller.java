@@ -1,8 +1,9 @@
 package dev.parley.conformance.matrix;
 
 import dev.parley.conformance.Suite;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -11,14 +12,16 @@ import java.util.function.Supplier;
  * @param role the role of the account; {@code nobody} without one
  * @param held the scopes that the contracts give to this credential
  * @param suite over the server that is asked
- * @param token what is shown, valid at that server when it is to be
+ * @param shown the headers that say who asks
+ * @param concerned with what takes these scopes; others have asked for all else
  */
 public record Caller(
     String role,
     Credential credential,
     Set<String> held,
     Suite suite,
-    Supplier<Optional<String>> token) {
+    Supplier<Map<String, String>> shown,
+    Predicate<Set<String>> concerned) {
   /** How somebody shows who it is. */
   public enum Credential {
     /** Not at all. */
@@ -26,12 +29,14 @@ public record Caller(
     /** By the access token of a session. */
     SESSION,
     /** By an access token whose time is over. */
-    EXPIRED
+    EXPIRED,
+    /** By an API key with all scopes of its owner that a key can hold, or with all but one. */
+    API_KEY
   }
 
   /** The same, who shows something else. */
-  Caller showing(Supplier<Optional<String>> other) {
-    return new Caller(role, credential, held, suite, other);
+  Caller showing(Supplier<Map<String, String>> other) {
+    return new Caller(role, credential, held, suite, other, concerned);
   }
 
   @Override

@@ -5,17 +5,29 @@ import dev.parley.conformance.contract.Contract;
 import dev.parley.conformance.matrix.Caller.Credential;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** One caller of each role for each kind of credential. */
 public final class Callers {
   private Callers() {}
 
-  /** Nobody, and the session of one user of each role of the table. */
-  public static List<Caller> live(Suite suite) {
+  /** Nobody, and one user of each role of the table with a session and with API keys. */
+  static List<Caller> live(Suite suite) {
+    return live(suite, suite);
+  }
+
+  /**
+   * The same, made at one address of the server and asking at another.
+   *
+   * @param people whose users they are
+   * @param asked that answers them
+   */
+  public static List<Caller> live(Suite people, Suite asked) {
     List<Caller> callers = new ArrayList<>();
-    callers.add(new Caller("nobody", Credential.NONE, Set.of(), suite, Optional::empty));
+    callers.add(new Caller("nobody", Credential.NONE, Set.of(), asked, Map::of, required -> true));
     for (String role : Contract.all().rolesByScopes()) {
       Set<String> scopes = Contract.all().scopesOf(role);
       callers.add(
@@ -23,10 +35,44 @@ public final class Callers {
               role,
               Credential.SESSION,
               scopes,
-              suite,
-              () -> Optional.of(suite.stage().token(role))));
+              asked,
+              () -> bearer(people.stage().token(role)),
+              required -> true));
+      callers.addAll(keys(people, asked, role));
     }
     return callers;
+  }
+
+  /**
+   * One key with all that a key of this role can hold, and for each of those scopes one without it,
+   * which asks for what takes that scope.
+   */
+  private static List<Caller> keys(Suite people, Suite asked, String role) {
+    Set<String> holdable = new TreeSet<>(Contract.all().scopesOf(role));
+    holdable.removeAll(Contract.all().signInOnly());
+    List<Caller> callers = new ArrayList<>();
+    callers.add(key(people, asked, role, holdable, required -> true));
+    for (String lacked : holdable) {
+      Set<String> held = new TreeSet<>(holdable);
+      held.remove(lacked);
+      callers.add(key(people, asked, role, held, required -> required.contains(lacked)));
+    }
+    return callers;
+  }
+
+  private static Caller key(
+      Suite people, Suite asked, String role, Set<String> held, Predicate<Set<String>> concerned) {
+    return new Caller(
+        role,
+        Credential.API_KEY,
+        held,
+        asked,
+        () -> Map.of("X-Api-Key", people.stage().apiKey(held, role)),
+        concerned);
+  }
+
+  private static Map<String, String> bearer(String token) {
+    return Map.of("Authorization", "Bearer " + token);
   }
 
   /** One user of each role whose token's time is over. */
@@ -42,7 +88,8 @@ public final class Callers {
                         Credential.EXPIRED,
                         Contract.all().scopesOf(role),
                         server.suite(),
-                        () -> Optional.of(token))));
+                        () -> bearer(token),
+                        required -> true)));
     return callers;
   }
 }

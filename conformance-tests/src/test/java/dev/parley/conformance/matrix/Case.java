@@ -3,11 +3,13 @@ package dev.parley.conformance.matrix;
 import dev.parley.conformance.Sockets;
 import dev.parley.conformance.contract.Operation;
 import dev.parley.conformance.http.Answer;
+import dev.parley.conformance.http.Request;
 import dev.parley.conformance.probe.Blank;
 import dev.parley.conformance.topics.TopicAccess;
 import dev.parley.conformance.ws.Messages.Topic;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -25,12 +27,14 @@ public record Case(
   /** An operation, asked for by each of these. */
   public static List<Case> of(Operation operation, List<Caller> callers) {
     return callers.stream()
+        .filter(caller -> caller.concerned().test(operation.scopes()))
         .map(
             caller ->
                 new Case(
                     operation.toString(),
                     caller,
-                    Verdict.declared(!operation.isPublic(), operation.scopes(), caller),
+                    Verdict.declared(
+                        !operation.isPublic(), operation.takesKeys(), operation.scopes(), caller),
                     c -> ask(operation, c)))
         .toList();
   }
@@ -40,12 +44,15 @@ public record Case(
     List<Case> cases = new ArrayList<>();
     for (String path : List.of(Sockets.EVERYTHING, topic.path())) {
       for (Caller caller : callers) {
+        if (!caller.concerned().test(Set.of(topic.scope()))) {
+          continue;
+        }
         cases.add(
             new Case(
                 topic.template() + " on " + path,
                 caller,
-                Verdict.declared(true, Set.of(topic.scope()), caller),
-                c -> verdict(TopicAccess.ask(c.suite(), topic, path, c.token().get()))));
+                Verdict.declared(true, true, Set.of(topic.scope()), caller),
+                c -> verdict(TopicAccess.ask(c.suite(), topic, path, c.shown().get()))));
       }
     }
     return cases;
@@ -60,7 +67,11 @@ public record Case(
   }
 
   private static Verdict ask(Operation operation, Caller caller) {
-    Answer answer = caller.suite().api().call(Blank.of(operation).token(caller.token().get()));
+    Request request = Blank.of(operation);
+    for (Map.Entry<String, String> header : caller.shown().get().entrySet()) {
+      request = request.header(header.getKey(), header.getValue());
+    }
+    Answer answer = caller.suite().api().call(request);
     String code = answer.json().path("code").asText();
     if (REFUSED_LATER.contains(answer.status())) {
       return Verdict.LET_IN;

@@ -17,9 +17,11 @@ public enum Verdict {
    * What the contracts declare.
    *
    * @param secured whether credentials are needed
+   * @param keys whether an API key is taken for them
    * @param required the scopes that have to be held, all of them
    */
-  public static Verdict declared(boolean secured, Set<String> required, Caller caller) {
+  public static Verdict declared(
+      boolean secured, boolean keys, Set<String> required, Caller caller) {
     if (!secured) {
       return LET_IN;
     }
@@ -27,6 +29,7 @@ public enum Verdict {
       case NONE -> UNAUTHENTICATED;
       case EXPIRED -> AUTH_FAILED;
       case SESSION -> caller.held().containsAll(required) ? LET_IN : PERMISSION_DENIED;
+      case API_KEY -> keys && caller.held().containsAll(required) ? LET_IN : PERMISSION_DENIED;
     };
   }
 }

@@ -10,6 +10,7 @@ import dev.parley.conformance.Suite;
 import dev.parley.conformance.ws.FrameCheck;
 import dev.parley.conformance.ws.Socket;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -48,6 +49,14 @@ final class Dialogue implements AutoCloseable {
     FrameCheck check = new FrameCheck(suite.coverage(), token.flatMap(Sockets::user));
     return new Dialogue(
         suite, Socket.open(suite.api().base(), path, token, Optional.of(Sockets.PROTOCOL), check));
+  }
+
+  /** The same with any headers at the handshake. */
+  static Dialogue showing(Suite suite, String path, Map<String, String> headers) {
+    FrameCheck check = new FrameCheck(suite.coverage(), Optional.empty());
+    return new Dialogue(
+        suite,
+        Socket.open(suite.api().base(), path, headers, Optional.of(Sockets.PROTOCOL), check));
   }
 
   /** Sends a frame of the contract; its answers, all of them. */

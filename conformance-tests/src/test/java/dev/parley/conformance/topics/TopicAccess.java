@@ -5,7 +5,7 @@ import static dev.parley.conformance.Sockets.type;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.conformance.Suite;
 import dev.parley.conformance.ws.Messages.Topic;
-import java.util.Optional;
+import java.util.Map;
 
 /** Asks for a topic, whatever comes of it. */
 public final class TopicAccess {
@@ -17,11 +17,12 @@ public final class TopicAccess {
    * Opens a socket and subscribes to one topic.
    *
    * @param path of the socket
+   * @param shown headers of the handshake that say who asks
    * @return {@code LET_IN} when the topic was joined, else the code of the error
    */
-  public static String ask(Suite suite, Topic topic, String path, Optional<String> token) {
-    try (Dialogue dialogue = Dialogue.unwelcome(suite, path, token)) {
-      if (token.isPresent()) {
+  public static String ask(Suite suite, Topic topic, String path, Map<String, String> shown) {
+    try (Dialogue dialogue = Dialogue.showing(suite, path, shown)) {
+      if (!shown.isEmpty()) {
         JsonNode first =
             dialogue.socket().await("welcome or error", type("welcome").or(type("error")));
         if (first.path("type").asText().equals("error")) {

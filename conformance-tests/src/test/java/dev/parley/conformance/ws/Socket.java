@@ -10,6 +10,7 @@ import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -56,10 +57,24 @@ public final class Socket implements WebSocket.Listener, AutoCloseable {
       Optional<String> token,
       Optional<String> protocol,
       Function<JsonNode, List<String>> check) {
+    Map<String, String> headers =
+        token
+            .<Map<String, String>>map(t -> Map.of("Authorization", "Bearer " + t))
+            .orElse(Map.of());
+    return open(base, path, headers, protocol, check);
+  }
+
+  /** The same with any headers at the handshake. */
+  public static Socket open(
+      URI base,
+      String path,
+      Map<String, String> headers,
+      Optional<String> protocol,
+      Function<JsonNode, List<String>> check) {
     Socket opened = new Socket(check);
     WebSocket.Builder builder = CLIENT.newWebSocketBuilder().connectTimeout(PATIENCE);
-    token.ifPresent(t -> builder.header("Authorization", "Bearer " + t));
-    token.ifPresent(t -> Sighting.header("Authorization", "Bearer " + t));
+    headers.forEach(builder::header);
+    headers.forEach(Sighting::header);
     protocol.ifPresent(builder::subprotocols);
     URI uri = URI.create(base.toString().replaceFirst("^http", "ws") + path);
     Sighting.query(uri.getRawQuery());
