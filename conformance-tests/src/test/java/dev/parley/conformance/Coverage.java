@@ -25,9 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  *   <li>An example is one of a request, of a link with a body, or of a frame that a client sends;
  *       an operation without a body counts as one.
  *   <li>A scope is a pair of an operation and one of its scopes, or of a topic and its scope. It is
- *       exercised when a caller who holds it was let in and one who lacks it was refused. The one
- *       scope that every token has, of those who must change their password too, is not counted:
- *       nobody can lack it.
+ *       exercised when a caller who holds it was let in and one who lacks it was refused.
  *   <li>A topic is exercised when it was joined, a message when a frame of it was sent or received
  *       and kept the contract.
  * </ul>
@@ -128,9 +126,7 @@ public final class Coverage {
           .forEachRemaining(status -> all.get("statuses").add(operation.id() + " " + status));
       World.cases(operation)
           .forEach(c -> all.get("examples").add(operation.id() + " " + c.example().name()));
-      operation.scopes().stream()
-          .filter(scope -> !scope.equals(SmallServer.SCOPE))
-          .forEach(scope -> scopes.add(operation.id() + " " + scope));
+      operation.scopes().forEach(scope -> scopes.add(operation.id() + " " + scope));
     }
     all.get("examples").addAll(Messages.examples());
     exercised.addAll(noted("allowed"));

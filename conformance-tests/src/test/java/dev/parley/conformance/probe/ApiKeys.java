@@ -27,10 +27,14 @@ final class ApiKeys {
           probe(
               operation,
               "an API key where a sign-in is needed",
-              suite ->
-                  Credentials.denied(
-                      suite,
-                      suite.stage().request(operation).apiKey(key(suite, keyable(Set.of()))))));
+              suite -> {
+                Request request = suite.stage().request(operation);
+                Credentials.denied(suite, request.apiKey(key(suite, keyable(Set.of()))));
+                // No key holds them: even a scope that every token has can be lacked.
+                operation.scopes().stream()
+                    .filter(Contract.all().signInOnly()::contains)
+                    .forEach(scope -> suite.coverage().refused(operation, scope));
+              }));
     }
     for (String scope : operation.scopes()) {
       if (operation.takesKeys()) {
