@@ -232,6 +232,13 @@ public final class World {
     return Contract.all().roleWith(scopes);
   }
 
+  /** An operation and all that has to have been done for it, by their ids. */
+  public static Set<String> needs(Operation goal) {
+    Set<String> seen = new LinkedHashSet<>();
+    collect(goal, new LinkedHashSet<>(), seen);
+    return seen;
+  }
+
   /** The scopes of an operation and of all that it needs. */
   private static void collect(Operation operation, Set<String> scopes, Set<String> seen) {
     if (!seen.add(operation.id())) {

@@ -13,7 +13,7 @@ import java.util.Set;
  * The house rules of the contracts, over their bundles. Every breach is a line: module, place,
  * rule.
  */
-final class Linter {
+public final class Linter {
   private final Map<String, ObjectNode> openApis;
   private final Map<String, ObjectNode> asyncApis;
   private final RateRules rates;
@@ -22,10 +22,22 @@ final class Linter {
   private final Map<String, String> operationIds = new HashMap<>();
 
   /**
+   * Every breach in words; none of contracts that keep the rules.
+   *
+   * @param openApis bundles by module
+   * @param asyncApis bundles by module
    * @param roles the table of roles and scopes
    * @param rates the table of budgets
    */
-  Linter(
+  public static List<String> lint(
+      Map<String, ObjectNode> openApis,
+      Map<String, ObjectNode> asyncApis,
+      JsonNode roles,
+      JsonNode rates) {
+    return new Linter(openApis, asyncApis, roles, new RateRules(rates)).lint();
+  }
+
+  private Linter(
       Map<String, ObjectNode> openApis,
       Map<String, ObjectNode> asyncApis,
       JsonNode roles,
@@ -36,7 +48,7 @@ final class Linter {
     this.rates = rates;
   }
 
-  List<String> lint() {
+  private List<String> lint() {
     findings.addAll(rates.check());
     openApis.forEach(
         (module, bundle) -> {

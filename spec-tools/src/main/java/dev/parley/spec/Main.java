@@ -56,7 +56,7 @@ public final class Main {
     }
     JsonNode roles = documents.read(specs.resolve("common/roles.yaml"));
     JsonNode rates = documents.read(specs.resolve("common/rates.yaml"));
-    List<String> findings = new Linter(openApis, asyncApis, roles, new RateRules(rates)).lint();
+    List<String> findings = Linter.lint(openApis, asyncApis, roles, rates);
     if (!findings.isEmpty()) {
       throw new SpecException(findings);
     }

@@ -1,0 +1,97 @@
+package dev.parley.conformance.mutation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.conformance.contract.Contract;
+import dev.parley.conformance.contract.Operation;
+import dev.parley.conformance.ws.Messages;
+import dev.parley.conformance.ws.Messages.Topic;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A contract without one line of policy.
+ *
+ * @param subject the operationId, or the template of the topic
+ * @param line the key that is gone, or {@link #SCOPE} and a scope that is gone from a list
+ * @param document whose bundle has it, as a resource
+ * @param pointer to what has the line
+ * @param silent whether the line says what holds without it too, so that no server could tell; the
+ *     build asks for it nevertheless
+ */
+record Mutant(String subject, String line, String document, String pointer, boolean silent) {
+  static final String SCOPE = "scope ";
+
+  /** The lines of an operation that are policy. */
+  private static final List<String> LINES = List.of("security", "x-rate-limit", "x-idempotency");
+
+  /** One for each such line of every operation and topic, and for each scope of a list. */
+  static List<Mutant> all() {
+    List<Mutant> all = new ArrayList<>();
+    for (Operation operation : Contract.all().operations()) {
+      String document = "specs/" + operation.module() + "/openapi.json";
+      String pointer =
+          "/paths/%s/%s"
+              .formatted(escape(operation.path()), operation.method().toLowerCase(Locale.ROOT));
+      for (String line : LINES) {
+        JsonNode said = operation.node().path(line);
+        if (!said.isMissingNode()) {
+          boolean silent = said.isArray() ? said.isEmpty() : said.asText().equals("none");
+          all.add(new Mutant(operation.id(), line, document, pointer, silent));
+        }
+      }
+      for (String scope : operation.scopes()) {
+        all.add(new Mutant(operation.id(), SCOPE + scope, document, pointer, false));
+      }
+    }
+    for (Topic topic : Messages.topics()) {
+      for (Map.Entry<String, JsonNode> e :
+          Contract.all().asyncApis().get(topic.module()).path("operations").properties()) {
+        if (e.getValue().equals(topic.node())) {
+          String document = "specs/" + topic.module() + "/asyncapi.json";
+          String pointer = "/operations/" + escape(e.getKey());
+          all.add(new Mutant(topic.template(), "x-scope", document, pointer, false));
+        }
+      }
+    }
+    return all;
+  }
+
+  private static String escape(String key) {
+    return key.replace("~", "~0").replace("/", "~1");
+  }
+
+  /** What the line is called where lines are counted. */
+  String kind() {
+    return line.startsWith(SCOPE) ? SCOPE.strip() : line;
+  }
+
+  /** Takes the line out of its document. */
+  void apply(ObjectNode root) {
+    ObjectNode node = (ObjectNode) root.at(pointer);
+    if (line.startsWith(SCOPE)) {
+      for (JsonNode alternative : node.path("security")) {
+        alternative.forEach(scopes -> drop((ArrayNode) scopes));
+      }
+    } else if (node.remove(line) == null) {
+      throw new IllegalStateException("there is no " + this);
+    }
+  }
+
+  private void drop(ArrayNode scopes) {
+    String scope = line.substring(SCOPE.length());
+    for (int i = scopes.size() - 1; i >= 0; i--) {
+      if (scopes.get(i).asText().equals(scope)) {
+        scopes.remove(i);
+      }
+    }
+  }
+
+  @Override
+  public String toString() {
+    return subject + " without " + line;
+  }
+}
