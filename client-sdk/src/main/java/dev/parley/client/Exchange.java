@@ -12,6 +12,7 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
@@ -100,11 +101,16 @@ final class Exchange<T> {
     if (work.isDone()) {
       return;
     }
-    if (tokens == null || !call.isSecured() || call.headers().containsKey("Authorization")) {
+    if (tokens == null || !call.isSecured() || showsItsOwn()) {
       request(null);
     } else {
       proceed(tokens.access());
     }
+  }
+
+  private boolean showsItsOwn() {
+    return call.headers().containsKey("Authorization")
+        || call.headers().containsKey(ApiKeyTokens.HEADER);
   }
 
   private void proceed(CompletableFuture<String> token) {
@@ -125,7 +131,7 @@ final class Exchange<T> {
     }
     CompletableFuture<HttpResponse<byte[]>> request;
     try {
-      request = sender.send(call, token, idempotencyKey, tryTimeout);
+      request = sender.send(call, credentials(token), idempotencyKey, tryTimeout);
     } catch (RuntimeException e) {
       fail(e);
       return;
@@ -149,6 +155,10 @@ final class Exchange<T> {
             });
   }
 
+  private Map<String, String> credentials(@Nullable String token) {
+    return tokens == null || token == null ? Map.of() : tokens.headers(token);
+  }
+
   private void answered(@Nullable String token, HttpResponse<byte[]> response) {
     if (response.statusCode() < 300) {
       ApiResponse<T> answer = Answers.success(json, call, response);
@@ -160,7 +170,11 @@ final class Exchange<T> {
       return;
     }
     ApiException refusal = Answers.refusal(json, settings.clock(), call, response);
-    if (refusal.status() == 401 && tokens != null && token != null && !renewed) {
+    if (refusal.status() == 401
+        && tokens != null
+        && tokens.areRenewable()
+        && token != null
+        && !renewed) {
       renewed = true;
       proceed(tokens.renew(token));
       return;

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -51,12 +52,15 @@ final class HttpSender {
 
   /** One request; the future's time is bounded, and giving it up gives up the request. */
   CompletableFuture<HttpResponse<byte[]>> send(
-      ApiCall<?> call, @Nullable String token, @Nullable String idempotencyKey, Duration timeout) {
+      ApiCall<?> call,
+      Map<String, String> credentials,
+      @Nullable String idempotencyKey,
+      Duration timeout) {
     if (closed) {
       throw new IllegalStateException("The client is closed");
     }
     CompletableFuture<HttpResponse<byte[]>> raw =
-        http.sendAsync(request(call, token, idempotencyKey), BodyHandlers.ofByteArray());
+        http.sendAsync(request(call, credentials, idempotencyKey), BodyHandlers.ofByteArray());
     // HttpRequest.timeout ends with the headers; a body that never comes has to be bounded too.
     CompletableFuture<HttpResponse<byte[]>> bounded =
         raw.copy().orTimeout(Math.max(1, timeout.toMillis()), TimeUnit.MILLISECONDS);
@@ -81,7 +85,7 @@ final class HttpSender {
   }
 
   private HttpRequest request(
-      ApiCall<?> call, @Nullable String token, @Nullable String idempotencyKey) {
+      ApiCall<?> call, Map<String, String> credentials, @Nullable String idempotencyKey) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(base + call.target()))
             .version(HttpClient.Version.HTTP_1_1)
@@ -90,9 +94,7 @@ final class HttpSender {
     if (deviceId != null) {
       request.setHeader("X-Device-Id", deviceId);
     }
-    if (token != null) {
-      request.setHeader("Authorization", "Bearer " + token);
-    }
+    credentials.forEach(request::setHeader);
     if (idempotencyKey != null) {
       request.setHeader("Idempotency-Key", idempotencyKey);
     }

@@ -1,14 +1,13 @@
 package dev.parley.client;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.parley.client.model.LoginRequest;
+import dev.parley.client.error.SignedOutException;
+import dev.parley.client.error.UnauthenticatedException;
 import dev.parley.client.transport.Transport;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Random;
 import java.util.random.RandomGenerator;
@@ -76,6 +75,25 @@ public final class ParleyClient extends Apis implements AutoCloseable {
   }
 
   /**
+   * Ends the session on the server and forgets it, in the token store too. Calls that need one fail
+   * from then on. If the server cannot be reached the session stays as it was.
+   *
+   * @throws IllegalStateException if the client opens no session: it has an API key or a token of
+   *     the caller's
+   */
+  public void signOut() {
+    if (!(tokens instanceof SessionTokens session)) {
+      throw new IllegalStateException("This client has no session of its own to end");
+    }
+    try {
+      sessions().logout();
+    } catch (UnauthenticatedException | SignedOutException e) {
+      // It has ended already.
+    }
+    session.forget();
+  }
+
+  /**
    * Refuses further calls and ends those under way, which fail. An HTTP client handed in with
    * {@link Builder#httpClient} stays open. The session on the server goes on until it is logged out
    * or expires.
@@ -95,9 +113,8 @@ public final class ParleyClient extends Apis implements AutoCloseable {
     private InstantSource clock = InstantSource.system();
     private RandomGenerator random = new Random();
     private @Nullable HttpClient httpClient;
-    private @Nullable LoginRequest credentials;
-    private @Nullable String accessToken;
-    private @Nullable String refreshToken;
+    private @Nullable Credentials credentials;
+    private @Nullable TokenStore tokenStore;
     private @Nullable String deviceId;
 
     private Builder() {}
@@ -118,33 +135,42 @@ public final class ParleyClient extends Apis implements AutoCloseable {
       return this;
     }
 
-    /** Signs in with a password, and again whenever the session is lost. */
+    /**
+     * What to show the server; without any a client can make public calls only, and go on with a
+     * session that its {@link #tokenStore} has.
+     *
+     * @throws IllegalStateException if the client has credentials already: one kind is the rule
+     */
+    public Builder credentials(Credentials credentials) {
+      if (this.credentials != null) {
+        throw new IllegalStateException(
+            "The client has " + this.credentials + " already, and can have one kind only");
+      }
+      this.credentials = Objects.requireNonNull(credentials, "credentials");
+      return this;
+    }
+
+    /** Signs in with a password; {@link Credentials#password}. */
     public Builder credentials(String username, String password) {
-      this.credentials = LoginRequest.builder().username(username).password(password).build();
-      return this;
+      return credentials(Credentials.password(username, password));
     }
 
-    /** Uses this access token for as long as the server accepts it. */
-    public Builder token(String accessToken) {
-      this.accessToken = Objects.requireNonNull(accessToken, "accessToken");
-      return this;
-    }
-
-    /** Goes on with a session that {@link Tokens#refreshToken()} of an earlier client told. */
-    public Builder refreshToken(String refreshToken) {
-      this.refreshToken = Objects.requireNonNull(refreshToken, "refreshToken");
+    /**
+     * Keeps the session over restarts; a store of the client's own, in memory, otherwise. What is
+     * in it goes before signing in.
+     */
+    public Builder tokenStore(TokenStore tokenStore) {
+      this.tokenStore = Objects.requireNonNull(tokenStore, "tokenStore");
       return this;
     }
 
     /**
      * Names this device: at least 128 random bits in hex or base64url, the same as the session
-     * began with. A client that signs in with a password makes one up.
+     * began with. A client that signs in makes one up; a session that is found in the store brings
+     * its own.
      */
     public Builder deviceId(String deviceId) {
-      if (!deviceId.matches("[A-Za-z0-9_-]{22,64}")) {
-        throw new IllegalArgumentException("deviceId must be 22 to 64 letters, digits, '-' or '_'");
-      }
-      this.deviceId = deviceId;
+      this.deviceId = DeviceIds.check(deviceId);
       return this;
     }
 
@@ -196,28 +222,23 @@ public final class ParleyClient extends Apis implements AutoCloseable {
       return this;
     }
 
-    /** Makes the client; nothing is sent yet. */
+    /**
+     * Makes the client; nothing is sent yet.
+     *
+     * @throws IllegalStateException if there is a token store and the credentials open no session
+     * @throws RuntimeException if the token store cannot be read
+     */
     public ParleyClient build() {
-      String device =
-          deviceId == null && credentials != null && accessToken == null && refreshToken == null
-              ? randomDeviceId()
-              : deviceId;
       CallSettings settings = new CallSettings(requestTimeout, callTimeout, retries, clock, random);
+      Identity identity = Identity.of(baseUrl, credentials, tokenStore, deviceId);
       HttpSender sender =
           new HttpSender(
               httpClient == null ? ownHttpClient() : httpClient,
               httpClient == null,
               baseUrl,
               JSON,
-              device);
-      Tokens tokens =
-          new SessionTokens(
-              new HttpTransport(sender, JSON, settings, null),
-              clock,
-              credentials,
-              accessToken,
-              refreshToken,
-              device);
+              identity.deviceId());
+      Tokens tokens = identity.tokens(new HttpTransport(sender, JSON, settings, null), clock);
       return new ParleyClient(
           baseUrl, sender, tokens, new HttpTransport(sender, JSON, settings, tokens));
     }
@@ -228,12 +249,6 @@ public final class ParleyClient extends Apis implements AutoCloseable {
           .followRedirects(HttpClient.Redirect.NEVER)
           .connectTimeout(connectTimeout)
           .build();
-    }
-
-    private static String randomDeviceId() {
-      byte[] random = new byte[16];
-      new SecureRandom().nextBytes(random);
-      return HexFormat.of().formatHex(random);
     }
   }
 }

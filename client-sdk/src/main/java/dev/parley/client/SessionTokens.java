@@ -4,7 +4,6 @@ import dev.parley.client.api.SessionsApi;
 import dev.parley.client.api.SessionsApiAsync;
 import dev.parley.client.error.SignedOutException;
 import dev.parley.client.error.UnauthenticatedException;
-import dev.parley.client.model.LoginRequest;
 import dev.parley.client.model.RefreshRequest;
 import dev.parley.client.model.TokenPair;
 import dev.parley.client.transport.Transport;
@@ -19,8 +18,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps one session alive. The lock guards the fields only, never a request; {@code renewal} is the
- * one request in flight, which every caller in need of a token shares.
+ * Keeps one session alive, or a row of tokens that come without one. {@code lock} guards the fields
+ * only, never a request; {@code renewal} is the one request in flight, which every caller in need
+ * of a token shares. {@code turn} puts changes of the session, their saving included, in a row; it
+ * is taken before {@code lock}.
  */
 final class SessionTokens implements Tokens {
 
@@ -29,14 +30,18 @@ final class SessionTokens implements Tokens {
 
   private final SessionsApiAsync sessions;
   private final InstantSource clock;
-  private final @Nullable LoginRequest credentials;
-  private final @Nullable String deviceId;
+  private final @Nullable SignIn signIn;
+  private final SessionKeeper keeper;
+  private final ReentrantLock turn = new ReentrantLock();
   private final ReentrantLock lock = new ReentrantLock();
 
   private @Nullable Access access;
   private @Nullable String refreshToken;
   private @Nullable CompletableFuture<String> renewal;
   private @Nullable SignedOutException signedOut;
+
+  /** Counts the sessions that came from elsewhere, to tell a renewal that it is out of date. */
+  private int session;
 
   private record Access(String token, @Nullable Instant renewAt, @Nullable Instant expiresAt) {
     boolean freshAt(Instant now) {
@@ -48,19 +53,25 @@ final class SessionTokens implements Tokens {
     }
   }
 
+  /** What a renewal started from. */
+  private record Start(@Nullable String refreshToken, int session) {}
+
+  /**
+   * @param signIn how to get tokens without earlier ones, if there is a way
+   * @param accessToken one to begin with
+   */
   SessionTokens(
       Transport transport,
       InstantSource clock,
-      @Nullable LoginRequest credentials,
-      @Nullable String accessToken,
-      @Nullable String refreshToken,
-      @Nullable String deviceId) {
+      @Nullable SignIn signIn,
+      SessionKeeper keeper,
+      @Nullable String accessToken) {
     this.sessions = new SessionsApiAsync(transport);
     this.clock = clock;
-    this.credentials = credentials;
+    this.signIn = signIn;
+    this.keeper = keeper;
     this.access = accessToken == null ? null : new Access(accessToken, null, null);
-    this.refreshToken = refreshToken;
-    this.deviceId = deviceId;
+    this.refreshToken = keeper.refreshToken();
   }
 
   @Override
@@ -95,11 +106,37 @@ final class SessionTokens implements Tokens {
 
   @Override
   public void adopt(TokenPair pair) {
-    lock.lock();
+    turn.lock();
     try {
-      store(pair);
+      keeper.keep(pair.refreshToken());
+      lock.lock();
+      try {
+        session++;
+        store(Grant.of(pair));
+      } finally {
+        lock.unlock();
+      }
     } finally {
-      lock.unlock();
+      turn.unlock();
+    }
+  }
+
+  /** Gives the session up for good; there is no way back but {@link #adopt}. */
+  void forget() {
+    turn.lock();
+    try {
+      keeper.forget();
+      lock.lock();
+      try {
+        session++;
+        access = null;
+        refreshToken = null;
+        signedOut = new SignedOutException("This client has signed out", null);
+      } finally {
+        lock.unlock();
+      }
+    } finally {
+      turn.unlock();
     }
   }
 
@@ -125,12 +162,12 @@ final class SessionTokens implements Tokens {
 
   @Override
   public Optional<String> deviceId() {
-    return Optional.ofNullable(deviceId);
+    return Optional.ofNullable(keeper.deviceId());
   }
 
   private CompletableFuture<String> renewOnce(@Nullable String refused) {
     CompletableFuture<String> mine;
-    String refresh;
+    Start start;
     lock.lock();
     try {
       if (signedOut != null) {
@@ -144,40 +181,48 @@ final class SessionTokens implements Tokens {
       }
       mine = new CompletableFuture<>();
       renewal = mine;
-      refresh = refreshToken;
+      start = new Start(refreshToken, session);
     } finally {
       lock.unlock();
     }
     // Callers get copies, so that none of them can complete or cancel what the others wait for.
     CompletableFuture<String> answer = mine.copy();
+    CompletableFuture<Grant> next;
+    try {
+      next = nextGrant(start.refreshToken());
+    } catch (RuntimeException e) {
+      next = CompletableFuture.failedFuture(e);
+    }
     var unused =
-        nextPair(refresh).whenComplete((pair, failure) -> settle(mine, refresh, pair, failure));
+        next.whenCompleteAsync(
+            (grant, failure) -> settle(mine, start, grant, failure), SessionTokens::aside);
     return answer;
   }
 
-  private CompletableFuture<TokenPair> nextPair(@Nullable String refresh) {
+  private CompletableFuture<Grant> nextGrant(@Nullable String refresh) {
     if (refresh == null) {
-      return login(null);
+      return signIn(null);
     }
     return sessions
         .refresh(RefreshRequest.builder().refreshToken(refresh).build(), refreshParams())
+        .thenApply(Grant::of)
         .exceptionallyCompose(
             failure ->
                 unwrap(failure) instanceof UnauthenticatedException refusal
-                    ? login(refusal)
+                    ? signIn(refusal)
                     : CompletableFuture.failedFuture(unwrap(failure)));
   }
 
-  private CompletableFuture<TokenPair> login(@Nullable UnauthenticatedException refusal) {
-    if (credentials == null) {
+  private CompletableFuture<Grant> signIn(@Nullable UnauthenticatedException refusal) {
+    if (signIn == null) {
       String message =
           refusal == null
               ? "The server asks for a token that this client has no credentials to get"
               : "The session has ended: " + refusal.getMessage();
       return CompletableFuture.failedFuture(new SignedOutException(message, refusal));
     }
-    return sessions
-        .login(credentials, loginParams())
+    return signIn
+        .open()
         .exceptionallyCompose(
             failure ->
                 CompletableFuture.failedFuture(
@@ -188,59 +233,103 @@ final class SessionTokens implements Tokens {
   }
 
   /**
-   * Signing in twice opens a second session and harms nothing. A refresh whose answer was lost may
-   * be repeated by a session that is bound to a device: for a token it has just used it gets
-   * another successor.
+   * A refresh whose answer was lost may be repeated by a session that is bound to a device: for a
+   * token it has just used it gets another successor.
    */
-  private SessionsApi.LoginParams loginParams() {
-    SessionsApi.LoginParams params = new SessionsApi.LoginParams().repeatable();
-    return deviceId == null ? params : params.xDeviceId(deviceId);
-  }
-
   private SessionsApi.RefreshParams refreshParams() {
     SessionsApi.RefreshParams params = new SessionsApi.RefreshParams();
+    String deviceId = keeper.deviceId();
     return deviceId == null ? params : params.repeatable().xDeviceId(deviceId);
   }
 
+  /**
+   * A store may block, and the threads that answers come on (two, on a small machine) serve all
+   * calls of the program.
+   */
+  private static void aside(Runnable saving) {
+    Thread thread = new Thread(saving, "parley-session");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Ends the renewal, whatever happens: callers wait for {@code mine}. */
   private void settle(
       CompletableFuture<String> mine,
-      @Nullable String begunWith,
-      @Nullable TokenPair pair,
+      Start start,
+      @Nullable Grant grant,
       @Nullable Throwable failure) {
-    Throwable cause = failure == null ? null : unwrap(failure);
-    String adopted = null;
+    CompletableFuture<String> outcome;
+    turn.lock();
+    try {
+      if (!isOutdated(start)) {
+        write(grant, failure);
+      }
+      outcome = conclude(start, grant, failure);
+    } finally {
+      turn.unlock();
+    }
+    var unused =
+        outcome.whenComplete(
+            (token, end) -> {
+              if (end == null) {
+                mine.complete(token);
+              } else {
+                mine.completeExceptionally(end);
+              }
+            });
+  }
+
+  private boolean isOutdated(Start start) {
     lock.lock();
     try {
-      renewal = null;
-      if (pair != null) {
-        store(pair);
-      } else if (access != null && !Objects.equals(refreshToken, begunWith)) {
-        // A new session came meanwhile (a change of password); the old one's end means nothing.
-        adopted = access.token();
-      } else if (cause instanceof SignedOutException end) {
-        signedOut = end;
-      }
+      return session != start.session();
     } finally {
       lock.unlock();
     }
-    if (pair != null) {
-      mine.complete(pair.accessToken());
-    } else if (adopted != null) {
-      mine.complete(adopted);
-    } else {
-      mine.completeExceptionally(cause);
+  }
+
+  /** Before anybody can use the next token: until then the server takes the one in the store. */
+  private void write(@Nullable Grant grant, @Nullable Throwable failure) {
+    if (grant != null && grant.refreshToken() != null) {
+      keeper.keep(grant.refreshToken());
+    } else if (failure != null && unwrap(failure) instanceof SignedOutException) {
+      keeper.forget();
     }
   }
 
-  private void store(TokenPair pair) {
-    Instant now = clock.instant();
-    Duration life = Duration.ofSeconds(pair.expiresIn());
-    Duration fifth = life.dividedBy(5);
-    Instant end = now.plus(life);
+  private CompletableFuture<String> conclude(
+      Start start, @Nullable Grant grant, @Nullable Throwable failure) {
+    lock.lock();
+    try {
+      renewal = null;
+      if (session != start.session()) {
+        // A new session came meanwhile (a change of password), or none is wanted any more; what
+        // became of the old one means nothing.
+        return access == null
+            ? CompletableFuture.failedFuture(Objects.requireNonNull(signedOut))
+            : CompletableFuture.completedFuture(access.token());
+      }
+      if (grant != null) {
+        store(grant);
+        return CompletableFuture.completedFuture(grant.accessToken());
+      }
+      Throwable cause = unwrap(Objects.requireNonNull(failure));
+      if (cause instanceof SignedOutException end) {
+        signedOut = end;
+      }
+      return CompletableFuture.failedFuture(cause);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void store(Grant grant) {
+    Duration fifth = grant.life().dividedBy(5);
+    Instant end = clock.instant().plus(grant.life());
     access =
         new Access(
-            pair.accessToken(), end.minus(fifth.compareTo(MARGIN) < 0 ? fifth : MARGIN), end);
-    refreshToken = pair.refreshToken();
+            grant.accessToken(), end.minus(fifth.compareTo(MARGIN) < 0 ? fifth : MARGIN), end);
+    refreshToken = grant.refreshToken();
     signedOut = null;
   }
 

@@ -253,7 +253,10 @@ class ParleyClientIT {
   void refusedRefreshWithoutCredentialsIsFinal() {
     server.on(REFRESH, request -> Answer.problem(401, "INVALID_REFRESH_TOKEN"));
     try (ParleyClient resumed =
-        ParleyClient.builder().baseUrl(server.url()).refreshToken("stolen").build()) {
+        ParleyClient.builder()
+            .baseUrl(server.url())
+            .credentials(Credentials.session("stolen", null))
+            .build()) {
       SignedOutException end =
           catchThrowableOfType(SignedOutException.class, () -> resumed.account().getAccount());
 
@@ -458,7 +461,10 @@ class ParleyClientIT {
       port = socket.getLocalPort();
     }
     try (ParleyClient lost =
-        ParleyClient.builder().baseUrl("http://127.0.0.1:" + port).token("t").build()) {
+        ParleyClient.builder()
+            .baseUrl("http://127.0.0.1:" + port)
+            .credentials(Credentials.accessToken("t"))
+            .build()) {
       assertThatThrownBy(() -> lost.account().getAccount())
           .isInstanceOf(ConnectionException.class)
           .hasMessageContaining("GET /api/v1/broker/account");

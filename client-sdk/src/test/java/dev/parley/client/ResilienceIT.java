@@ -69,9 +69,13 @@ class ResilienceIT {
   }
 
   private ParleyClient.Builder builder() {
+    return builder(Credentials.accessToken("t"));
+  }
+
+  private ParleyClient.Builder builder(Credentials credentials) {
     return ParleyClient.builder()
         .baseUrl(server.url())
-        .token("t")
+        .credentials(credentials)
         .retries(RetryPolicy.defaults().delay(Duration.ofMillis(1), Duration.ofMillis(5)));
   }
 
@@ -342,10 +346,9 @@ class ResilienceIT {
          "scope":"orders:read","mustChangePassword":false,"sessionId":"018f2f2e-8f3a-7c11-9d5b-2f6f0a4f1c11"}""";
     server =
         new FaultyServer(FaultyServer.cutMidBody(), FaultyServer.answer(200, TYPE, pair), PLACED);
-    client =
-        builder().token("unused").refreshToken("r1").deviceId("device-0000000000000000000").build();
+    client = builder(Credentials.session("r1", "device-0000000000000000000")).build();
 
-    String token = client.tokens().renew("unused").join();
+    String token = client.tokens().access().join();
 
     assertThat(token).isEqualTo("a2");
     assertThat(server.heads)

@@ -36,6 +36,7 @@ class ExamplesIT {
                       }));
       assertThat(registered).containsExactly("registered: ada as user");
       first = output(() -> BuyBitcoin.main(new String[] {url, "ada", PASSWORD}));
+      staysSignedIn(url, home.resolve("session.json"));
     }
 
     assertThat(first.get(0)).startsWith("connected: ");
@@ -52,6 +53,21 @@ class ExamplesIT {
       assertThat(numbers(second, "position: ")).isEqualByComparingTo("1");
       assertThat(numbers(second, "cash: ")).isLessThan(numbers(first, "cash: "));
     }
+  }
+
+  /**
+   * The second run has nothing but the file, and the third finds the session that the second left.
+   */
+  private static void staysSignedIn(String url, Path file) throws Exception {
+    List<String> first =
+        output(() -> StayedSignedIn.main(new String[] {url, file.toString(), "ada", PASSWORD}));
+    List<String> second = output(() -> StayedSignedIn.main(new String[] {url, file.toString()}));
+    List<String> third = output(() -> StayedSignedIn.main(new String[] {url, file.toString()}));
+
+    assertThat(first.get(0)).isEqualTo("signed in: ada");
+    assertThat(second).isEqualTo(first);
+    assertThat(third).isEqualTo(first);
+    assertThat(Files.readString(file)).doesNotContain(PASSWORD);
   }
 
   /** The sum of the first number on every line that starts so. */

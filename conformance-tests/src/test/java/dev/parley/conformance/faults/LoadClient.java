@@ -1,5 +1,6 @@
 package dev.parley.conformance.faults;
 
+import dev.parley.client.Credentials;
 import dev.parley.client.ParleyClient;
 import dev.parley.client.api.OrdersApi.CancelOrderParams;
 import dev.parley.client.api.OrdersApi.ListOrdersParams;
@@ -51,8 +52,7 @@ final class LoadClient implements AutoCloseable {
     this.client =
         ParleyClient.builder()
             .baseUrl(server)
-            .deviceId(device)
-            .refreshToken(refresh)
+            .credentials(Credentials.session(refresh, device))
             .requestTimeout(REQUEST_TIMEOUT)
             .build();
     this.history = new History(name);

@@ -26,10 +26,8 @@ final class Dialer {
   /** Opens a WebSocket that {@code connection} hears; nothing is read before it asks. */
   CompletableFuture<WebSocket> open(Connection connection) {
     WebSocket.Builder builder =
-        http.newWebSocketBuilder()
-            .connectTimeout(timeout)
-            .subprotocols(PROTOCOL)
-            .header("Authorization", "Bearer " + connection.token);
+        http.newWebSocketBuilder().connectTimeout(timeout).subprotocols(PROTOCOL);
+    tokens.headers(connection.token).forEach(builder::header);
     tokens.deviceId().ifPresent(device -> builder.header("X-Device-Id", device));
     return builder
         .buildAsync(uri, connection)

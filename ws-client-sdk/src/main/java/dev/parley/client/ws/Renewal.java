@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Renews the token of a connection in place: when the server says that it expires, or a little
  * before its end, should it not say so. A connection lives until the server ends it; what cannot be
- * renewed matters only then. Belongs to the control thread.
+ * renewed (an API key never can) matters only then. Belongs to the control thread.
  */
 final class Renewal {
   private static final long PAUSE = TimeUnit.SECONDS.toNanos(5);
@@ -56,7 +56,7 @@ final class Renewal {
   }
 
   void begin(Connection on) {
-    if (on.renewing) {
+    if (on.renewing || !tokens.areRenewable()) {
       return;
     }
     on.renewing = true;

@@ -165,7 +165,10 @@ final class FakeStreams implements AutoCloseable {
     private final Map<String, Integer> joined = new TreeMap<>();
     private int framesLeft = cutAfter.getAsInt();
     private OutputStream out;
+
+    /** The access token; {@code key } and the API key, where that was shown. */
     volatile String token = "";
+
     volatile boolean silent;
 
     Session(Socket socket) {
@@ -374,6 +377,8 @@ final class FakeStreams implements AutoCloseable {
           key = line.substring(18).strip();
         } else if (line.regionMatches(true, 0, "Authorization: Bearer ", 0, 22)) {
           token = line.substring(22).strip();
+        } else if (line.regionMatches(true, 0, "X-Api-Key:", 0, 10)) {
+          token = "key " + line.substring(10).strip();
         }
       }
       try {

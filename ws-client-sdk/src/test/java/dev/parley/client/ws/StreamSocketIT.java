@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.client.Credentials;
 import dev.parley.client.ParleyClient;
 import dev.parley.client.ParleyJson;
 import dev.parley.client.error.SignedOutException;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
@@ -460,10 +462,83 @@ class StreamSocketIT {
     assertThat(subscription.position()).contains(new Position("e1", 0));
   }
 
+  private ParleyStreams streams(ParleyClient client) {
+    return ParleyStreams.builder(client)
+        .reconnectDelay(Duration.ofMillis(1), Duration.ofMillis(5))
+        .connect();
+  }
+
+  private ParleyClient client(Credentials credentials) {
+    return ParleyClient.builder()
+        .baseUrl("http://127.0.0.1:" + server.uri().getPort())
+        .credentials(credentials)
+        .build();
+  }
+
+  @Test
+  void anApiKeyOpensStreamsAndIsNotRenewed() {
+    socket.close();
+    try (ParleyClient client = client(Credentials.apiKey("ak_1"));
+        ParleyStreams streams = streams(client)) {
+      Subscription unused =
+          streams
+              .socket()
+              .subscribe(Thing.topic("things"), StreamOptions.defaults(), recorder)
+              .awaitReady(SOON);
+      assertThat(server.sessions).anyMatch(session -> session.token.equals("key ak_1"));
+      server.sendToAll("{\"type\":\"token_expiring\",\"expiresAt\":\"2026-11-21T22:00:00Z\"}");
+      append("things", 1);
+
+      recorder.awaits("1");
+      assertThat(server.heard).noneMatch(f -> f.path("type").asText().equals("authenticate"));
+    }
+  }
+
+  @Test
+  void aRefusedApiKeyIsFinal() {
+    socket.close();
+    server.refusedTokens.add("key ak_1");
+    long before = server.connections();
+    try (ParleyClient client = client(Credentials.apiKey("ak_1"));
+        ParleyStreams streams = streams(client)) {
+      Subscription subscription =
+          streams.socket().subscribe(Thing.topic("things"), StreamOptions.defaults(), recorder);
+
+      assertThatThrownBy(() -> subscription.done().get(10, SECONDS))
+          .hasCauseInstanceOf(SignedOutException.class)
+          .hasMessageContaining("API key");
+      assertThat(server.connections() - before).isLessThanOrEqualTo(2);
+    }
+  }
+
+  @Test
+  void tokensOfTheCallersOwnAreRenewedInPlace() {
+    socket.close();
+    try (ParleyClient client =
+            client(
+                Credentials.accessTokens(
+                    refused ->
+                        CompletableFuture.completedFuture(
+                            refused.map(token -> token + "+").orElse("own"))));
+        ParleyStreams streams = streams(client)) {
+      Subscription unused =
+          streams
+              .socket()
+              .subscribe(Thing.topic("things"), StreamOptions.defaults(), recorder)
+              .awaitReady(SOON);
+      long before = server.connections();
+      server.sendToAll("{\"type\":\"token_expiring\",\"expiresAt\":\"2026-11-21T22:00:00Z\"}");
+
+      await().until(() -> server.sessions.stream().anyMatch(s -> s.token.equals("own+")));
+      append("things", 1);
+      recorder.awaits("1");
+      assertThat(server.connections()).isEqualTo(before);
+    }
+  }
+
   @Test
   void streamsOfAClientUseItsTokenAndClose() throws Exception {
-    String base = "http://127.0.0.1:" + server.uri().getPort();
-    try (ParleyClient client = ParleyClient.builder().baseUrl(base).token("mine").build()) {
+    try (ParleyClient client = client(Credentials.accessToken("mine"))) {
       List<Subscription> subscriptions = new ArrayList<>();
       try (ParleyStreams streams = ParleyStreams.connect(client)) {
         subscriptions.add(

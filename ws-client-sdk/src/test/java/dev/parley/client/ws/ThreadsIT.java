@@ -3,6 +3,7 @@ package dev.parley.client.ws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.client.Credentials;
 import dev.parley.client.ParleyClient;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -39,7 +40,11 @@ class ThreadsIT {
       String base = "http://127.0.0.1:" + server.uri().getPort();
       for (int i = 0; i < CLIENTS; i++) {
         ParleyClient client =
-            ParleyClient.builder().baseUrl(base).token("t" + i).httpClient(shared).build();
+            ParleyClient.builder()
+                .baseUrl(base)
+                .credentials(Credentials.accessToken("t" + i))
+                .httpClient(shared)
+                .build();
         ParleyStreams streams = ParleyStreams.builder(client).listenerExecutor(listening).connect();
         all.add(streams);
         Recorder recorder = new Recorder();

@@ -1,0 +1,60 @@
+package dev.parley.client;
+
+import dev.parley.client.error.SignedOutException;
+import dev.parley.client.model.TokenPair;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** One key for ever. Immutable. */
+final class ApiKeyTokens implements Tokens {
+  static final String HEADER = "X-Api-Key";
+
+  private final String key;
+
+  ApiKeyTokens(String key) {
+    this.key = key;
+  }
+
+  @Override
+  public CompletableFuture<String> access() {
+    return CompletableFuture.completedFuture(key);
+  }
+
+  @Override
+  public CompletableFuture<String> renew(String refused) {
+    return CompletableFuture.failedFuture(
+        new SignedOutException("The API key is refused, and there is no other", null));
+  }
+
+  @Override
+  public boolean areRenewable() {
+    return false;
+  }
+
+  @Override
+  public Map<String, String> headers(String token) {
+    return Map.of(HEADER, token);
+  }
+
+  @Override
+  public void adopt(TokenPair pair) {
+    // A key opens no session, and what one does with it changes none of this client's.
+  }
+
+  @Override
+  public Optional<Instant> expiresAt() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<String> refreshToken() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<String> deviceId() {
+    return Optional.empty();
+  }
+}
