@@ -83,8 +83,10 @@ final class UpgradeFilter extends GrizzlyServerFilter {
 
   @Override
   public NextAction handleRead(FilterChainContext context) throws IOException {
+    if (UPGRADED.get(context.getConnection()) != null) {
+      return frames(context);
+    }
     if (!(context.getMessage() instanceof HttpContent content)
-        || UPGRADED.get(context.getConnection()) != null
         || !(content.getHttpHeader() instanceof HttpRequestPacket request)
         || !UpgradeRequest.WEBSOCKET.equalsIgnoreCase(request.getUpgrade())) {
       return super.handleRead(context);
@@ -102,6 +104,24 @@ final class UpgradeFilter extends GrizzlyServerFilter {
       return super.handleRead(context);
     } finally {
       PENDING.remove();
+    }
+  }
+
+  /**
+   * What comes on an upgraded connection. Once that has been closed, from whichever side, Tyrus
+   * knows it no more and would take frames that were under way for a handshake.
+   */
+  private NextAction frames(FilterChainContext context) throws IOException {
+    if (!context.getConnection().isOpen()) {
+      return context.getStopAction();
+    }
+    try {
+      return super.handleRead(context);
+    } catch (RuntimeException e) {
+      if (context.getConnection().isOpen()) {
+        throw e;
+      }
+      return context.getStopAction();
     }
   }
 
