@@ -38,10 +38,14 @@ class IndependentIssuerIT {
     server =
         TestServer.start(
             Map.of(
-                "AUTH_REGISTRATION", "open",
-                "OIDC_ISSUERS", "acme",
-                "OIDC_ACME_ISSUER", issuer.issuerUrl("acme").toString(),
-                "OIDC_ACME_CLIENT_ID", CLIENT));
+                "AUTH_REGISTRATION",
+                "open",
+                "OIDC_ISSUERS",
+                "acme",
+                "OIDC_ACME_ISSUER",
+                issuer.issuerUrl("acme").toString(),
+                "OIDC_ACME_CLIENT_ID",
+                CLIENT));
   }
 
   @AfterAll
@@ -56,7 +60,8 @@ class IndependentIssuerIT {
     assertThat(listed.getList("items.name")).isEqualTo(List.of("acme"));
     String nonce = nonce();
     JsonPath given =
-        authorized(listed.getString("items[0].issuer"), listed.getString("items[0].clientId"), nonce);
+        authorized(
+            listed.getString("items[0].issuer"), listed.getString("items[0].clientId"), nonce);
 
     signIn(given.getString("access_token"))
         .statusCode(401)

@@ -1,6 +1,7 @@
 package dev.parley.auth.oidc;
 
 import dev.parley.auth.domain.Refusals;
+import dev.parley.platform.contract.Formats;
 import dev.parley.users.api.EmailAddress;
 import io.jsonwebtoken.Claims;
 import java.util.Optional;
@@ -9,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the standard claims (OpenID Connect Core 1.0, 5.1) as far as they are fit to be kept. */
 final class PersonClaims {
-  private static final Pattern EMAIL =
-      Pattern.compile("[^@\\s\\p{Cntrl}]{1,64}@[^@\\s\\p{Cntrl}.]+(\\.[^@\\s\\p{Cntrl}.]+)+");
   private static final Pattern BLANKS = Pattern.compile("(?U)[\\s\\p{Cntrl}]+");
   private static final int LONGEST_EMAIL = 254;
   private static final int LONGEST_SUBJECT = 255;
@@ -40,7 +39,7 @@ final class PersonClaims {
     boolean vouched = Boolean.TRUE.equals(verified) || "true".equals(verified);
     return text(claims.get("email"))
         .filter(email -> vouched && email.length() <= LONGEST_EMAIL)
-        .filter(email -> EMAIL.matcher(email).matches())
+        .filter(Formats::isEmail)
         .map(EmailAddress::new);
   }
 
@@ -63,15 +62,8 @@ final class PersonClaims {
 
   /** Text that the database can keep. */
   private static Optional<String> text(@Nullable Object claim) {
-    return claim instanceof String text && isStorable(text) ? Optional.of(text) : Optional.empty();
-  }
-
-  private static boolean isStorable(String text) {
-    return text.indexOf('\0') < 0 && text.codePoints().noneMatch(PersonClaims::isLone);
-  }
-
-  /** A surrogate that is left when the pairs are read. */
-  private static boolean isLone(int codePoint) {
-    return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+    return claim instanceof String text && Formats.isStorable(text)
+        ? Optional.of(text)
+        : Optional.empty();
   }
 }

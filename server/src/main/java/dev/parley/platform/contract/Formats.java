@@ -7,8 +7,8 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.regex.Pattern;
 
-/** The string formats that contracts use. */
-final class Formats {
+/** The string formats that contracts use, for what comes from elsewhere and has to fit them too. */
+public final class Formats {
   private static final Pattern UUID =
       Pattern.compile(
           "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
@@ -27,7 +27,8 @@ final class Formats {
     return DECIMAL.matcher(text).matches();
   }
 
-  static boolean isEmail(String text) {
+  /** Whether it may be a mail address. */
+  public static boolean isEmail(String text) {
     return EMAIL.matcher(text).matches();
   }
 
@@ -58,7 +59,7 @@ final class Formats {
   }
 
   /** Text that JSON can carry and UTF-8 and the database cannot: NUL and lone surrogates. */
-  static boolean isStorable(String text) {
+  public static boolean isStorable(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == 0) {

@@ -11,9 +11,12 @@ import dev.parley.platform.sample.TestClock;
 import io.jsonwebtoken.JwtBuilder;
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.io.Encoders;
+import io.jsonwebtoken.security.Jwks;
 import io.jsonwebtoken.security.Keys;
+import io.jsonwebtoken.security.SignatureAlgorithm;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
+import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Date;
@@ -64,30 +67,16 @@ class IdTokenVerifierIT {
   @ParameterizedTest
   @ValueSource(strings = {"RS256", "RS512", "PS256", "ES256", "ES384", "ES512"})
   void everyAlgorithmOfTheListIsGood(String name) {
-    var algorithm = (io.jsonwebtoken.security.SignatureAlgorithm) Jwts.SIG.get().forKey(name);
+    var algorithm = (SignatureAlgorithm) Jwts.SIG.get().forKey(name);
     issuer.rotate(algorithm);
-    String token =
-        issuer
-            .claims("ada", "n-1")
-            .header()
-            .keyId(issuer.kid())
-            .and()
-            .signWith(issuer.pair().getPrivate(), algorithm)
-            .compact();
+    String token = named().signWith(issuer.pair().getPrivate(), algorithm).compact();
     assertThat(verifier.verify(token).subject()).isEqualTo("ada");
   }
 
   @Test
   void aTokenSignedByAnotherKeyOfTheSameNameIsForged() {
     KeyPair forger = Jwts.SIG.RS256.keyPair().build();
-    String token =
-        issuer
-            .claims("ada", "n-1")
-            .header()
-            .keyId(issuer.kid())
-            .and()
-            .signWith(forger.getPrivate())
-            .compact();
+    String token = named().signWith(forger.getPrivate()).compact();
     assertThat(refusal(token)).isEqualTo("signature");
   }
 
@@ -100,10 +89,7 @@ class IdTokenVerifierIT {
             .header()
             .keyId("mine")
             .add("jku", issuer.identifier() + "/mine")
-            .jwk(
-                io.jsonwebtoken.security.Jwks.builder()
-                    .key((java.security.interfaces.RSAPublicKey) forger.getPublic())
-                    .build())
+            .jwk(Jwks.builder().key((RSAPublicKey) forger.getPublic()).build())
             .and()
             .signWith(forger.getPrivate())
             .compact();
@@ -134,14 +120,7 @@ class IdTokenVerifierIT {
   void thePublicKeyIsNoSecretToSignWith() {
     byte[] known = issuer.pair().getPublic().getEncoded();
     SecretKey secret = Keys.hmacShaKeyFor(known);
-    String token =
-        issuer
-            .claims("ada", "n-1")
-            .header()
-            .keyId(issuer.kid())
-            .and()
-            .signWith(secret, Jwts.SIG.HS256)
-            .compact();
+    String token = named().signWith(secret, Jwts.SIG.HS256).compact();
     assertThat(refusal(token)).isIn("algorithm", "signature");
   }
 
@@ -272,6 +251,11 @@ class IdTokenVerifierIT {
     assertThat(failure).hasNoCause();
     assertThat(failure.toString() + failure.violations())
         .doesNotContain(token.split("\\.")[1], "elsewhere", Encoders.BASE64.encode(new byte[] {1}));
+  }
+
+  /** Claims that say they are signed with the issuer's present key. */
+  private JwtBuilder named() {
+    return issuer.claims("ada", "n-1").header().keyId(issuer.kid()).and();
   }
 
   private static JwtBuilder audience(JwtBuilder claims, String... audience) {
