@@ -104,11 +104,13 @@ public final class World {
     operation.requires().forEach(required -> ensure(contract.operation(required)));
     JsonNode body = chosen.example().body();
     Link link = chosen.link();
+    JsonNode asked = MissingNode.getInstance();
     if (link != null) {
       Done source = ensure(link.source());
+      asked = source.request();
       body = Values.resolve(body, source.answer(), source.request());
     }
-    body = suite.peers().complete(operation, Values.unique(operation, body, tag), tag);
+    body = suite.peers().complete(operation, Values.unique(operation, body, tag), asked, tag);
     return Request.of(operation, parameters(operation), body).token(token(operation));
   }
 

@@ -4,6 +4,7 @@ import dev.parley.auth.api.FirstAdmin;
 import dev.parley.auth.oauth.TokenGrants;
 import dev.parley.auth.oidc.OidcSettings;
 import dev.parley.auth.oidc.OidcSignIn;
+import dev.parley.auth.reset.PasswordResets;
 import dev.parley.auth.rest.AccountSecurityDelegate;
 import dev.parley.auth.rest.ApiKeysDelegate;
 import dev.parley.auth.rest.AuthModuleDelegate;
@@ -11,6 +12,7 @@ import dev.parley.auth.rest.InvitationsDelegate;
 import dev.parley.auth.rest.KeysDelegate;
 import dev.parley.auth.rest.OAuth2Delegate;
 import dev.parley.auth.rest.OidcDelegate;
+import dev.parley.auth.rest.PasswordResetsDelegate;
 import dev.parley.auth.rest.PermissionsDelegate;
 import dev.parley.auth.rest.SessionsDelegate;
 import dev.parley.auth.rest.SocketTicketsDelegate;
@@ -99,12 +101,22 @@ public final class AuthModule implements Module {
         .delegate(new SocketTicketsDelegate(commands, kernel.callers(), new SecureRandom()))
         .delegate(new PermissionsDelegate(kernel.contract(), kernel.callers()))
         .delegate(new KeysDelegate(parts.keys))
+        .delegate(
+            new PasswordResetsDelegate(
+                new PasswordResets(
+                    queries,
+                    commands,
+                    parts.hasher,
+                    parts.passwordRules,
+                    parts.resets.mailer.isPresent()),
+                kernel.callers()))
         .delegate(new OidcDelegate(oidc, kernel.callers()))
         .closeable(oidc)
         .delegate(
             new OAuth2Delegate(new TokenGrants(flows.signIn(), flows.refresh()), kernel.callers()))
         .onStart(parts::start)
         .closeable(parts);
+    parts.resets.mailer.ifPresent(wiring::worker);
   }
 
   private static AuthParts.Binder binder(Wiring wiring) {

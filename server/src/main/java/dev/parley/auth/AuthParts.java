@@ -31,6 +31,7 @@ import dev.parley.auth.handler.InvitationRules;
 import dev.parley.auth.handler.OpenSessionHandler;
 import dev.parley.auth.handler.RegisterAccountHandler;
 import dev.parley.auth.handler.ReplacePasswordHandler;
+import dev.parley.auth.handler.ResetPasswordHandler;
 import dev.parley.auth.handler.RotateRefreshTokenHandler;
 import dev.parley.auth.handler.SessionOpener;
 import dev.parley.auth.handler.SignInWithIdentityHandler;
@@ -86,6 +87,7 @@ final class AuthParts implements AutoCloseable {
   final WsTickets tickets;
   final TokenDesk desk;
   final AdminAccount admin;
+  final ResetParts resets;
 
   private final AuthSettings settings;
   private final UserDirectory users;
@@ -149,6 +151,7 @@ final class AuthParts implements AutoCloseable {
             new AccessTokenIssuer(keys, token, clock, ids), scopes, token.life(), clock, random);
     this.admin =
         new AdminAccount(transactions, users, credentials, hasher, clock, random, settings);
+    this.resets = new ResetParts(settings.mail(), transactions, users, clock, ids, random);
     this.revocationPoller = new Poller("revoked-sessions", REVOCATIONS_EVERY, revoked::poll);
     // Often enough that every node has seen a key long before it signs.
     this.keyPoller = new Poller("signing-keys", schedule.ahead().dividedBy(4), keys::refresh);
@@ -161,6 +164,7 @@ final class AuthParts implements AutoCloseable {
                     sessions,
                     tokens,
                     nonces,
+                    resets.store(),
                     events,
                     settings.auditRetention(),
                     clock)
@@ -214,6 +218,10 @@ final class AuthParts implements AutoCloseable {
         enrolment,
         new SignInWithIdentityHandler.Stores(credentials, addresses, new IdentityStore(), nonces),
         opener);
+    resets.bind(
+        binder,
+        new ResetPasswordHandler.Stores(credentials, sessions, resets.store(), addresses, events),
+        revoked);
     binder.query(FindCredential.class, new FindCredentialHandler(users, credentials));
     binder.query(FindOwnCredential.class, new FindOwnCredentialHandler(users, credentials));
     binder.query(GetOwnAccount.class, new GetOwnAccountHandler(users));

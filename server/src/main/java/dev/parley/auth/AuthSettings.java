@@ -3,6 +3,7 @@ package dev.parley.auth;
 import dev.parley.auth.domain.LoginThrottle;
 import dev.parley.auth.domain.PhcHash;
 import dev.parley.auth.domain.RegistrationMode;
+import dev.parley.auth.mail.MailSettings;
 import dev.parley.auth.token.TokenSettings;
 import dev.parley.platform.audit.AuditSettings;
 import dev.parley.platform.settings.Secret;
@@ -26,6 +27,7 @@ import java.util.Optional;
  * @param adminPassword PARLEY_ADMIN_PASSWORD; made in the data directory if absent
  * @param adminEmail PARLEY_ADMIN_EMAIL
  * @param auditRetention AUDIT_RETENTION, how long security events are kept
+ * @param mail MAIL_SMTP_URL and the other settings of mail; none where no mail is sent
  * @param dataDir DATA_DIR
  */
 public record AuthSettings(
@@ -40,6 +42,7 @@ public record AuthSettings(
     Optional<Secret> adminPassword,
     String adminEmail,
     Duration auditRetention,
+    Optional<MailSettings> mail,
     Path dataDir) {
   private static final int SHORTEST_KEY_SECRET = 32;
 
@@ -69,6 +72,7 @@ public record AuthSettings(
         settings.secret("PARLEY_ADMIN_PASSWORD"),
         settings.text("PARLEY_ADMIN_EMAIL", "admin@localhost"),
         AuditSettings.from(settings).retention(),
+        MailSettings.from(settings),
         settings.path("DATA_DIR", Path.of("data")));
   }
 

@@ -1,6 +1,7 @@
 package dev.parley.auth;
 
 import dev.parley.auth.store.NonceStore;
+import dev.parley.auth.store.PasswordResetStore;
 import dev.parley.auth.store.RefreshTokenStore;
 import dev.parley.auth.store.SecurityEventStore;
 import dev.parley.auth.store.SessionStore;
@@ -13,8 +14,8 @@ import java.util.stream.IntStream;
 
 /**
  * Removes what nobody can use any more: sessions a while after their end, refresh tokens a while
- * after theirs, nonces of sign-ins at once, and security events when their retention is over.
- * Several nodes may do it at once; each batch is a short transaction.
+ * after theirs, nonces of sign-ins at once, password resets like sessions, and security events when
+ * their retention is over. Several nodes may do it at once; each batch is a short transaction.
  */
 final class SessionCleanup {
   static final Duration PERIOD = Duration.ofMinutes(10);
@@ -28,6 +29,7 @@ final class SessionCleanup {
   private final SessionStore sessions;
   private final RefreshTokenStore tokens;
   private final NonceStore nonces;
+  private final PasswordResetStore resets;
   private final SecurityEventStore events;
   private final Duration eventRetention;
   private final Clock clock;
@@ -37,6 +39,7 @@ final class SessionCleanup {
       SessionStore sessions,
       RefreshTokenStore tokens,
       NonceStore nonces,
+      PasswordResetStore resets,
       SecurityEventStore events,
       Duration eventRetention,
       Clock clock) {
@@ -44,6 +47,7 @@ final class SessionCleanup {
     this.sessions = Objects.requireNonNull(sessions, "sessions");
     this.tokens = Objects.requireNonNull(tokens, "tokens");
     this.nonces = Objects.requireNonNull(nonces, "nonces");
+    this.resets = Objects.requireNonNull(resets, "resets");
     this.events = Objects.requireNonNull(events, "events");
     this.eventRetention = Objects.requireNonNull(eventRetention, "eventRetention");
     this.clock = Objects.requireNonNull(clock, "clock");
@@ -62,6 +66,7 @@ final class SessionCleanup {
                           sessions.removeEndedBefore(handle, before, BATCH),
                           tokens.removeEndedBefore(handle, before, BATCH),
                           nonces.removeEndedBefore(handle, now, BATCH),
+                          resets.removeRequestedBefore(handle, before, BATCH),
                           events.removeBefore(handle, forgotten, BATCH))
                       .max()
                       .orElse(0));

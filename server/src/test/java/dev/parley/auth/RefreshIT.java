@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.parley.auth.domain.OpaqueSecret;
 import dev.parley.auth.signin.IssuedTokens;
 import dev.parley.auth.store.NonceStore;
+import dev.parley.auth.store.PasswordResetStore;
 import dev.parley.auth.store.RefreshTokenStore;
 import dev.parley.auth.store.SecurityEventStore;
 import dev.parley.auth.store.SessionStore;
@@ -268,6 +269,7 @@ class RefreshIT {
             new SessionStore(),
             new RefreshTokenStore(),
             new NonceStore(),
+            new PasswordResetStore(),
             new SecurityEventStore(new TimeOrderedIds(node.clock)),
             eventRetention,
             node.clock)

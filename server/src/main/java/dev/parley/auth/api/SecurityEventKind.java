@@ -6,6 +6,8 @@ public enum SecurityEventKind {
   SIGNED_IN,
   /** The password was changed; every session ended. */
   PASSWORD_CHANGED,
+  /** The password was replaced by way of a mail; every session ended. */
+  PASSWORD_RESET,
   /** The owner ended a session. */
   SESSION_REVOKED,
   /** The owner ended all sessions but the one that asked. */

@@ -45,6 +45,12 @@ public final class Refusals {
         List.of(new Violation("/idToken", code, expected)));
   }
 
+  /** For a reset token that is unknown, used, expired or void. */
+  public static AppException invalidReset() {
+    return new AppException(
+        ErrorCode.RESET_INVALID, "The reset is unknown, was used or has expired");
+  }
+
   public static AppException tooManyAttempts(Duration wait) {
     return new AppException(
             ErrorCode.RATE_LIMIT_EXCEEDED, "Too many attempts with this name; wait a little")

@@ -1,5 +1,6 @@
 package dev.parley.auth.oidc;
 
+import dev.parley.auth.domain.Loopback;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -31,11 +32,7 @@ final class Addresses {
     return scheme.equals("https") || (scheme.equals("http") && isLoopback(uri));
   }
 
-  /** By its spelling alone: no name is looked up. */
   static boolean isLoopback(URI uri) {
-    String host = uri.getHost().toLowerCase(Locale.ROOT);
-    return host.equals("localhost")
-        || host.equals("[::1]")
-        || host.matches("127(\\.[0-9]{1,3}){3}");
+    return Loopback.is(uri.getHost());
   }
 }

@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
 
 /** What somebody has to look at, in {@code auth.security_event}. Stateless, so thread-safe. */
 public final class SecurityEventStore {
@@ -40,14 +41,19 @@ public final class SecurityEventStore {
         .execute();
   }
 
-  /** Notes what happened to a session of a user, in the transaction of the command. */
-  public void record(CommandContext context, SecurityEventKind kind, UUID userId, UUID sessionId) {
+  /**
+   * Notes what happened to a user, in the transaction of the command.
+   *
+   * @param sessionId to which session; null where it was none
+   */
+  public void record(
+      CommandContext context, SecurityEventKind kind, UUID userId, @Nullable UUID sessionId) {
     context
         .handle()
         .createUpdate(
             "INSERT INTO auth.security_event"
                 + " (id, kind, user_id, session_id, address, trace_id, at)"
-                + " VALUES (:id, :kind, :user, :session, :address, :trace, :at)")
+                + " VALUES (:id, :kind, :user, CAST(:session AS uuid), :address, :trace, :at)")
         .bind("id", ids.next())
         .bind("kind", kind.name().toLowerCase(Locale.ROOT))
         .bind("user", userId)
@@ -73,7 +79,7 @@ public final class SecurityEventStore {
     return new SecurityEventView(
         Columns.uuid(row, "id"),
         Columns.constant(row, "kind", SecurityEventKind.class),
-        Columns.uuid(row, "session_id"),
+        Columns.optionalUuid(row, "session_id").orElse(null),
         Columns.text(row, "address"),
         Columns.text(row, "trace_id"),
         Columns.instant(row, "at"));

@@ -1,0 +1,5 @@
+/** Password resets by mail. */
+@NullMarked
+package dev.parley.auth.reset;
+
+import org.jspecify.annotations.NullMarked;
