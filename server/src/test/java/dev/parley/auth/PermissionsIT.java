@@ -77,7 +77,8 @@ class PermissionsIT {
       assertThat(
               all.getList(
                   "operations.findAll { it.allowed && it.secured }.operationId", String.class))
-          .containsExactlyInAnyOrder("changePassword", "logout", "getPermissions");
+          .containsExactlyInAnyOrder(
+              "changePassword", "createWsTicket", "getPermissions", "logout");
       assertThat(all.getList("topics.findAll { it.allowed }")).isEmpty();
     }
   }
