@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.parley.conformance.probe.Probes;
-import dev.parley.conformance.topics.FrameBudgets;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Order;
@@ -26,12 +25,5 @@ final class SettingsIT {
     assumeTrue(suite.ours(), "needs a server with settings of its own");
     return Probes.settings().stream()
         .map(probe -> dynamicTest(probe.toString(), () -> probe.run(suite)));
-  }
-
-  @TestFactory
-  Stream<DynamicTest> everyBudgetOfFrames() {
-    assumeTrue(suite.ours(), "needs a server with settings of its own");
-    return FrameBudgets.all().stream()
-        .map(budget -> dynamicTest(budget.toString(), () -> budget.run(suite)));
   }
 }

@@ -64,7 +64,6 @@ public final class SmallServer implements AutoCloseable {
     settings.put("RATE_LIMIT_TRADE", "2");
     settings.put("RATE_LIMIT_QUERY", "3");
     settings.put("RATE_LIMIT_LOGIN_ADDRESS", "60");
-    settings.put("RATE_LIMIT_FRAME", "60");
     server = ServerProcess.start(settings);
     api = new Api(server.url(), coverage);
     token = login().path("accessToken").asText();
