@@ -41,7 +41,10 @@ final class Repeats {
     if (!operation.response(409).isMissingNode()) {
       probes.add(probe(operation, "a second time without a key", Repeats::again));
     }
-    if (!operation.requires().isEmpty() && linked(operation).isEmpty()) {
+    // What is only accepted (202) is judged later, and may tell nobody whether what it needs is
+    // there.
+    boolean judged = operation.success() != 202;
+    if (judged && !operation.requires().isEmpty() && linked(operation).isEmpty()) {
       probes.add(probe(operation, "before what it requires", Repeats::early));
     }
     return probes;
