@@ -12,6 +12,7 @@ import dev.parley.auth.handler.ListApiKeysHandler;
 import dev.parley.auth.handler.RevokeApiKeyHandler;
 import dev.parley.auth.handler.RotateApiKeyHandler;
 import dev.parley.auth.store.ApiKeyStore;
+import dev.parley.auth.store.SessionStore;
 import dev.parley.auth.token.ApiKeyUses;
 import dev.parley.auth.token.ApiKeyVerifier;
 import dev.parley.auth.token.RevokedSessions;
@@ -72,7 +73,7 @@ final class ApiKeyParts implements AutoCloseable {
   }
 
   void bind(AuthParts.Binder binder, Ids ids) {
-    ApiKeyRules rules = new ApiKeyRules(keys, roles);
+    ApiKeyRules rules = new ApiKeyRules(keys, new SessionStore(), roles);
     binder.command(CreateApiKey.class, new CreateApiKeyHandler(rules, ids));
     binder.command(RotateApiKey.class, new RotateApiKeyHandler(keys, rules, revoked, ids));
     binder.command(RevokeApiKey.class, new RevokeApiKeyHandler(keys, revoked));

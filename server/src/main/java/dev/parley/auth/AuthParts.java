@@ -220,7 +220,8 @@ final class AuthParts implements AutoCloseable {
         opener);
     resets.bind(
         binder,
-        new ResetPasswordHandler.Stores(credentials, sessions, resets.store(), addresses, events),
+        new ResetPasswordHandler.Stores(
+            credentials, sessions, resets.store(), addresses, new ApiKeyStore(), events),
         revoked);
     binder.query(FindCredential.class, new FindCredentialHandler(users, credentials));
     binder.query(FindOwnCredential.class, new FindOwnCredentialHandler(users, credentials));

@@ -11,6 +11,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
+import dev.parley.auth.api.CreateApiKey;
+import dev.parley.auth.domain.ApiKey;
 import dev.parley.auth.domain.OpaqueSecret;
 import dev.parley.auth.mail.ScriptedSmtp;
 import dev.parley.auth.oidc.OidcSettings;
@@ -23,8 +25,10 @@ import dev.parley.platform.error.ErrorCode;
 import dev.parley.platform.lease.LeaseSettings;
 import dev.parley.platform.lease.Workers;
 import dev.parley.platform.sample.TestClock;
+import dev.parley.platform.security.Caller;
 import dev.parley.platform.settings.Settings;
 import dev.parley.testing.TestDatabase;
+import dev.parley.users.TestRoles;
 import dev.parley.users.api.Account;
 import dev.parley.users.api.EmailAddress;
 import dev.parley.users.api.Role;
@@ -33,12 +37,14 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -203,6 +209,8 @@ class PasswordResetIT {
     assertThat(token("gerda")).isNotEmpty();
     assertThat(letters("gustav")).isEmpty();
     assertThat(letters("nobody")).isEmpty();
+    // All the same in the queue, so that nothing tells them apart.
+    assertThat(node.count("SELECT count(*) FROM auth.password_reset")).isEqualTo(3);
     assertThat(node.count("SELECT count(*) FROM auth.password_reset WHERE due_at IS NOT NULL"))
         .isZero();
   }
@@ -225,8 +233,10 @@ class PasswordResetIT {
   @Test
   void aResetProvesTheAddressAndGivesTheAccountBackToItsOwner() {
     // Somebody registered with the address of another, who now comes by way of an issuer.
-    node.registered("ida", Role.USER);
+    Account ida = node.registered("ida", Role.USER);
     IssuedTokens thief = node.signIn("ida");
+    String stolen = apiKey(node.caller(thief));
+    node.parts.apiKeys.verifier.verify(stolen);
     try (TestIssuer issuer = new TestIssuer(node.clock);
         OidcSignIn oidc = oidc(issuer)) {
       assertThat(refusal(() -> signInByIssuer(oidc, issuer, "ida")))
@@ -234,8 +244,68 @@ class PasswordResetIT {
       request("ida@example.com");
       assertThat(resets.confirm(token("ida"), NEXT, node.anonymous())).isEqualTo(1);
       assertThat(refusal(() -> node.refresh(thief))).isEqualTo(ErrorCode.INVALID_REFRESH_TOKEN);
+      assertThat(refusal(() -> node.parts.apiKeys.verifier.verify(stolen)))
+          .isEqualTo(ErrorCode.AUTH_FAILED);
       assertThat(signInByIssuer(oidc, issuer, "ida").mustChangePassword()).isFalse();
+      // From now on the address is proven, and who forgets the password does not stop his programs.
+      String own = apiKey(TestCallers.of(ida, TestRoles.table().of(Role.USER)));
+      request("ida@example.com");
+      assertThat(resets.confirm(tokens("ida", 2).get(1), AuthNode.PASSWORD, node.anonymous()))
+          .isEqualTo(1);
+      assertThat(node.parts.apiKeys.verifier.verify(own).userId()).isEqualTo(ida.id());
     }
+  }
+
+  @Test
+  void theKeysThatEndAreOutOnEveryNodeWithinASecond() {
+    node.registered("kora", Role.USER);
+    String stolen = apiKey(node.caller(node.signIn("kora")));
+    try (AuthNode other = new AuthNode(database, data, node.clock, Map.of()).started()) {
+      other.parts.apiKeys.verifier.verify(stolen);
+      request("kora@example.com");
+      assertThat(resets.confirm(token("kora"), NEXT, node.anonymous())).isEqualTo(1);
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(1))
+          .pollInterval(Duration.ofMillis(20))
+          .untilAsserted(
+              () ->
+                  assertThat(refusal(() -> other.parts.apiKeys.verifier.verify(stolen)))
+                      .isEqualTo(ErrorCode.AUTH_FAILED));
+    }
+  }
+
+  @Test
+  void noKeyIsMadeBesideAReset() throws Exception {
+    Account selma = node.registered("selma", Role.USER);
+    Caller thief = node.caller(node.signIn("selma"));
+    request("selma@example.com");
+    String token = token("selma");
+    AtomicBoolean over = new AtomicBoolean();
+    List<String> stolen = Collections.synchronizedList(new ArrayList<>());
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<?> making =
+          threads.submit(
+              () -> {
+                // Past the check of the token, as whoever is fast enough would be.
+                while (!over.get() && stolen.size() < ApiKey.MOST) {
+                  stolen.add(apiKey(thief));
+                }
+              });
+      Awaitility.await().until(() -> !stolen.isEmpty() || making.isDone());
+      assertThat(resets.confirm(token, NEXT, node.anonymous())).isEqualTo(1);
+      assertThat(refusal(() -> apiKey(thief))).isEqualTo(ErrorCode.AUTH_FAILED);
+      over.set(true);
+    }
+    assertThat(stolen).isNotEmpty();
+    for (String key : stolen) {
+      assertThat(refusal(() -> node.parts.apiKeys.verifier.verify(key)))
+          .isEqualTo(ErrorCode.AUTH_FAILED);
+    }
+    assertThat(
+            node.count(
+                "SELECT count(*) FROM auth.api_key WHERE revoked_at IS NULL AND user_id = '%s'"
+                    .formatted(selma.id())))
+        .isZero();
   }
 
   @Test
@@ -461,6 +531,22 @@ class PasswordResetIT {
             + name
             + "' AND r.due_at IS NOT NULL";
     Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> node.count(sql) == 0);
+  }
+
+  /** A key of the caller's, for a program. */
+  private String apiKey(Caller owner) {
+    OpaqueSecret secret = ApiKey.secret(new SecureRandom());
+    ApiKey key =
+        node.commands.send(
+            new CreateApiKey(
+                "a program",
+                List.of("market:read"),
+                Duration.ofDays(1),
+                secret.hash(),
+                ApiKey.hint(secret)),
+            owner);
+    assertThat(key.userId()).isEqualTo(owner.require().userId());
+    return secret.reveal();
   }
 
   private IssuedTokens signIn(String login, String password) {

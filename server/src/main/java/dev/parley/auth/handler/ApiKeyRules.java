@@ -2,6 +2,7 @@ package dev.parley.auth.handler;
 
 import dev.parley.auth.domain.ApiKey;
 import dev.parley.auth.store.ApiKeyStore;
+import dev.parley.auth.store.SessionStore;
 import dev.parley.platform.bus.CommandContext;
 import dev.parley.platform.error.AppException;
 import dev.parley.platform.error.ErrorCode;
@@ -19,10 +20,12 @@ import java.util.TreeSet;
 /** What holds for every key: whose it is, what it may do, how many there are. Thread-safe. */
 public final class ApiKeyRules {
   private final ApiKeyStore keys;
+  private final SessionStore sessions;
   private final RoleScopes roles;
 
-  public ApiKeyRules(ApiKeyStore keys, RoleScopes roles) {
+  public ApiKeyRules(ApiKeyStore keys, SessionStore sessions, RoleScopes roles) {
     this.keys = Objects.requireNonNull(keys, "keys");
+    this.sessions = Objects.requireNonNull(sessions, "sessions");
     this.roles = Objects.requireNonNull(roles, "roles");
   }
 
@@ -66,9 +69,16 @@ public final class ApiKeyRules {
     }
   }
 
-  /** Keeps a key that was just made, unless there are too many. */
+  /**
+   * Keeps a key that was just made, unless there are too many, or its maker's session ended on the
+   * way here: whatever ended all keys with the session would have missed this one.
+   */
   void keep(ApiKey key, String secretHash, CommandContext context) {
-    if (keys.lockAndCountActive(context.handle(), key.userId(), context.now()) >= ApiKey.MOST) {
+    long active = keys.lockAndCountActive(context.handle(), key.userId(), context.now());
+    if (sessions.isRevoked(context.handle(), context.caller().require().sessionId())) {
+      throw new AppException(ErrorCode.AUTH_FAILED, "The session has ended");
+    }
+    if (active >= ApiKey.MOST) {
       throw new AppException(
           ErrorCode.CONFLICT,
           "There are %d active API keys already; revoke one first".formatted(ApiKey.MOST));

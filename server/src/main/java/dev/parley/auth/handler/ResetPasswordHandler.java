@@ -5,6 +5,7 @@ import dev.parley.auth.api.SecurityEventKind;
 import dev.parley.auth.domain.PasswordReset;
 import dev.parley.auth.domain.Refusals;
 import dev.parley.auth.store.AddressStore;
+import dev.parley.auth.store.ApiKeyStore;
 import dev.parley.auth.store.CredentialStore;
 import dev.parley.auth.store.PasswordResetStore;
 import dev.parley.auth.store.SecurityEventStore;
@@ -15,13 +16,15 @@ import dev.parley.platform.bus.CommandHandler;
 import dev.parley.users.api.Account;
 import dev.parley.users.api.UserDirectory;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
 /**
  * Replaces a password by a token from a mail: every session ends, every other token of the account
- * is void, and the address has shown that it is the account's.
+ * is void, and the address has shown that it is the account's. Where it had not before, API keys
+ * end too.
  */
 public final class ResetPasswordHandler
     implements CommandHandler<ResetPassword, ResetPassword.Done> {
@@ -35,6 +38,7 @@ public final class ResetPasswordHandler
       SessionStore sessions,
       PasswordResetStore resets,
       AddressStore addresses,
+      ApiKeyStore apiKeys,
       SecurityEventStore events) {}
 
   public ResetPasswordHandler(UserDirectory users, Stores stores, RevokedSessions revoked) {
@@ -65,15 +69,22 @@ public final class ResetPasswordHandler
     } else {
       stores.credentials().insert(context.handle(), account, command.passwordHash(), false, now);
     }
+    boolean proven = stores.addresses().isVerified(context.handle(), account);
     stores.resets().voidAll(context.handle(), account.id());
     // The mail may have gone to an address that the account has left since.
     if (account.email().key().equals(reset.emailKey())) {
       stores.addresses().verify(context.handle(), account, now);
     }
-    List<UUID> ended =
+    List<UUID> ended = new ArrayList<>();
+    if (!proven) {
+      // Until now the account may have been somebody's who only wrote down its address.
+      ended.addAll(stores.apiKeys().revokeAll(context.handle(), account.id(), now));
+    }
+    List<UUID> sessions =
         stores.sessions().revokeAll(context.handle(), account.id(), "password_reset", now);
+    ended.addAll(sessions);
     stores.events().record(context, SecurityEventKind.PASSWORD_RESET, account.id(), null);
     context.afterCommit(() -> ended.forEach(id -> revoked.add(id, now)));
-    return new ResetPassword.Done(ended.size());
+    return new ResetPassword.Done(sessions.size());
   }
 }

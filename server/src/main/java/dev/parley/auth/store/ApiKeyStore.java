@@ -46,7 +46,7 @@ public final class ApiKeyStore {
    * lasts until the transaction ends.
    */
   public long lockAndCountActive(Handle handle, UUID userId, Instant now) {
-    handle.execute("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))", "api-keys:" + userId);
+    lockAll(handle, userId);
     return handle
         .createQuery("SELECT count(*) FROM auth.api_key WHERE user_id = :user AND " + ACTIVE)
         .bind("user", userId)
@@ -91,6 +91,20 @@ public final class ApiKeyStore {
         .execute();
   }
 
+  /** Ends all of a user's keys that still work, none of which is being made meanwhile. */
+  public List<UUID> revokeAll(Handle handle, UUID userId, Instant now) {
+    lockAll(handle, userId);
+    return handle
+        .createQuery(
+            "UPDATE auth.api_key SET revoked_at = :now WHERE user_id = :user AND "
+                + ACTIVE
+                + " RETURNING id")
+        .bind("now", now)
+        .bind("user", userId)
+        .mapTo(UUID.class)
+        .list();
+  }
+
   /**
    * What was revoked at that time or later. A time that is ahead counts when it has come; one that
    * nobody set ahead counts at once, whatever the clocks of two nodes say.
@@ -123,6 +137,10 @@ public final class ApiKeyStore {
             request,
             ApiKeyStore::map,
             key -> new Keyset.Key(key.createdAt(), key.id()));
+  }
+
+  private static void lockAll(Handle handle, UUID userId) {
+    handle.execute("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))", "api-keys:" + userId);
   }
 
   private static String condition(ApiKey.Status status) {

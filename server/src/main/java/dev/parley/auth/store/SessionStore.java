@@ -84,6 +84,16 @@ public final class SessionStore {
         .findOne();
   }
 
+  /** Whether a session was ended, as far as was committed by now. */
+  public boolean isRevoked(Handle handle, UUID id) {
+    return handle
+        .createQuery(
+            "SELECT EXISTS (SELECT 1 FROM auth.session WHERE id = :id AND revoked_at IS NOT NULL)")
+        .bind("id", id)
+        .mapTo(Boolean.class)
+        .one();
+  }
+
   /** Ends one session; false if it had ended already. */
   public boolean revoke(Handle handle, UUID id, String reason, Instant now) {
     return handle
