@@ -37,6 +37,14 @@ class ExamplesIT {
       assertThat(registered).containsExactly("registered: ada as user");
       first = output(() -> BuyBitcoin.main(new String[] {url, "ada", PASSWORD}));
       staysSignedIn(url, home.resolve("session.json"));
+      assertThat(output(() -> ApiKeyTrade.main(new String[] {url, "ada", PASSWORD})))
+          .containsExactly(
+              "key: orders:read orders:write",
+              "event: order.placed",
+              "cancelled: BTC-USD",
+              "event: order.cancelled",
+              "needs: [account:read]",
+              "streams: the key is refused");
     }
 
     assertThat(first.get(0)).startsWith("connected: ");
