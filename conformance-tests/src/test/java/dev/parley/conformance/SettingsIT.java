@@ -4,13 +4,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.parley.conformance.probe.Probes;
+import dev.parley.conformance.topics.FrameBudgets;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Expired tokens, scopes that every role has, and budgets, on the small server. */
+/** Expired tokens, scopes that every role has, and budgets, on servers where those are small. */
 @Order(8)
 @ExtendWith(SuiteExtension.class)
 final class SettingsIT {
@@ -25,5 +26,12 @@ final class SettingsIT {
     assumeTrue(suite.ours(), "needs a server with settings of its own");
     return Probes.settings().stream()
         .map(probe -> dynamicTest(probe.toString(), () -> probe.run(suite)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyBudgetOfFrames() {
+    assumeTrue(suite.ours(), "needs a server with settings of its own");
+    return FrameBudgets.all().stream()
+        .map(budget -> dynamicTest(budget.toString(), () -> budget.run(suite, suite.terse())));
   }
 }

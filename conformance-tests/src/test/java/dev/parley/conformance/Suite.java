@@ -2,6 +2,7 @@ package dev.parley.conformance;
 
 import dev.parley.conformance.http.Api;
 import dev.parley.conformance.peers.Peers;
+import dev.parley.conformance.topics.FrameBudgets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -29,6 +30,7 @@ public final class Suite implements AutoCloseable {
   private @Nullable Surge surge;
   private @Nullable Stage stage;
   private @Nullable CompletableFuture<SmallServer> small;
+  private @Nullable ServerProcess terse;
   private final AtomicInteger worlds = new AtomicInteger();
   private final String run = Long.toString(System.nanoTime() & 0xffffffffffL, 36);
 
@@ -190,6 +192,26 @@ public final class Suite implements AutoCloseable {
     return Objects.requireNonNull(small).join();
   }
 
+  /**
+   * A server beside this run's own, over the same database, that takes {@link FrameBudgets few
+   * frames}. The small server takes many: others use its sockets.
+   */
+  public URI terse() {
+    lock.lock();
+    try {
+      ServerProcess present = terse;
+      if (present == null) {
+        Map<String, String> settings = shared();
+        settings.putAll(FrameBudgets.SETTINGS);
+        present = ServerProcess.start(settings);
+        terse = present;
+      }
+      return present.url();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Whether the server was started for this run, with settings that make it quick. */
   public boolean ours() {
     return server != null;
@@ -217,6 +239,9 @@ public final class Suite implements AutoCloseable {
       if (small != null) {
         // One that did not start has failed the tests that needed it.
         small.thenAccept(SmallServer::close).exceptionally(failure -> null).join();
+      }
+      if (terse != null) {
+        terse.close();
       }
     } finally {
       if (server != null) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.conformance.ServerProcess;
 import dev.parley.conformance.Suite;
 import dev.parley.conformance.contract.Contract;
+import dev.parley.conformance.topics.FrameBudgets;
 import dev.parley.spec.Linter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,7 +84,11 @@ final class ContractMutations {
   private static List<Verdict> judged(
       List<Mutant> group, Path overlay, Map<String, String> settings, Suite people) {
     Overlay.write(overlay, group);
-    try (ServerProcess mutated = ServerProcess.start(settings, Optional.of(overlay))) {
+    Map<String, String> all = new HashMap<>(settings);
+    if (group.stream().anyMatch(mutant -> mutant.frames().isPresent())) {
+      all.putAll(FrameBudgets.SETTINGS);
+    }
+    try (ServerProcess mutated = ServerProcess.start(all, Optional.of(overlay))) {
       return group.stream().map(m -> Verdict.of(m, people, mutated.url())).toList();
     }
   }

@@ -34,7 +34,9 @@ final class Groups {
   }
 
   private static boolean meet(Mutant one, Mutant other) {
-    return one.subject().equals(other.subject())
+    // Where budgets of frames are small, nobody else gets far.
+    return one.frames().isPresent() != other.frames().isPresent()
+        || one.subject().equals(other.subject())
         || calls(one.subject()).contains(other.subject())
         || calls(other.subject()).contains(one.subject());
   }

@@ -5,17 +5,19 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.conformance.contract.Contract;
 import dev.parley.conformance.contract.Operation;
+import dev.parley.conformance.topics.FrameBudgets;
 import dev.parley.conformance.ws.Messages;
 import dev.parley.conformance.ws.Messages.Topic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A contract without one line of policy.
  *
- * @param subject the operationId, or the template of the topic
+ * @param subject the operationId, the template of the topic, or the path of the socket
  * @param line the key that is gone, or {@link #SCOPE} and a scope that is gone from a list
  * @param document whose bundle has it, as a resource
  * @param pointer to what has the line
@@ -28,7 +30,7 @@ record Mutant(String subject, String line, String document, String pointer, bool
   /** The lines of an operation that are policy. */
   private static final List<String> LINES = List.of("security", "x-rate-limit", "x-idempotency");
 
-  /** One for each such line of every operation and topic, and for each scope of a list. */
+  /** One for each such line of every operation, topic and socket, and for each scope of a list. */
   static List<Mutant> all() {
     List<Mutant> all = new ArrayList<>();
     for (Operation operation : Contract.all().operations()) {
@@ -57,7 +59,18 @@ record Mutant(String subject, String line, String document, String pointer, bool
         }
       }
     }
+    for (FrameBudgets.Case budget : FrameBudgets.all()) {
+      String document = "specs/" + budget.document() + "/asyncapi.json";
+      all.add(new Mutant(budget.path(), budget.line(), document, budget.pointer(), false));
+    }
     return all;
+  }
+
+  /** The case that uses the budget of this line up, if it is one of frames. */
+  Optional<FrameBudgets.Case> frames() {
+    return FrameBudgets.all().stream()
+        .filter(budget -> budget.path().equals(subject) && budget.line().equals(line))
+        .findFirst();
   }
 
   private static String escape(String key) {

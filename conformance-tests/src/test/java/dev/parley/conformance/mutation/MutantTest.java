@@ -19,7 +19,10 @@ final class MutantTest {
   void everyLineOfEveryOperationAndTopicIsPlantedOnce() {
     assertThat(new HashSet<>(mutants)).hasSameSizeAs(mutants);
     assertThat(count("security")).isEqualTo(Contract.all().operations().size());
-    assertThat(count("x-rate-limit")).isEqualTo(Contract.all().operations().size());
+    // Beside those of operations, what a socket of each document takes, and what it refuses.
+    int documents = Contract.all().asyncApis().size();
+    assertThat(count("x-rate-limit")).isEqualTo(Contract.all().operations().size() + documents);
+    assertThat(count("x-rate-limit-refused")).isEqualTo(documents);
     assertThat(count("x-idempotency"))
         .isEqualTo(
             Contract.all().operations().stream().filter(o -> o.method().equals("POST")).count());

@@ -8,6 +8,7 @@ import dev.parley.conformance.matrix.Callers;
 import dev.parley.conformance.matrix.Case;
 import dev.parley.conformance.probe.Probe;
 import dev.parley.conformance.probe.Probes;
+import dev.parley.conformance.topics.FrameBudgets;
 import dev.parley.conformance.ws.Messages;
 import dev.parley.conformance.ws.Messages.Topic;
 import java.util.ArrayList;
@@ -24,6 +25,16 @@ record Trial(String name, Consumer<Suite> body) {
 
   /** The cases of a mutant's operation or topic alone; those first that are likely to see it. */
   static List<Trial> of(Mutant mutant, Suite people) {
+    Optional<FrameBudgets.Case> frames = mutant.frames();
+    if (frames.isPresent()) {
+      return List.of(
+          new Trial(
+              frames.get().toString(),
+              suite ->
+                  frames
+                      .get()
+                      .run(suite, suite.equals(people) ? people.terse() : suite.api().base())));
+    }
     Optional<Topic> topic =
         Messages.topics().stream().filter(t -> t.template().equals(mutant.subject())).findFirst();
     if (topic.isPresent()) {

@@ -298,7 +298,9 @@ final class Connection implements SocketOwner {
   /** A token that is refused is a guess, until it has been too many; one that holds never is. */
   private void refuseAttempt(@Nullable String frameId, AppException why) {
     Optional<Taken> tooMany =
-        why.code() == ErrorCode.AUTH_FAILED ? context.rates().refused(place()) : Optional.empty();
+        why.code() == ErrorCode.AUTH_FAILED
+            ? context.rates().refused(module, place())
+            : Optional.empty();
     if (tooMany.isEmpty()) {
       refuse(frameId, why);
       return;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class FrameRates {
   private final RateLimits rates;
   private final Map<Optional<String>, RateClass> frames = new HashMap<>();
-  private final @Nullable RateClass refusedCredentials;
+  private final Map<Optional<String>, RateClass> refused = new HashMap<>();
 
   FrameRates(RateLimits rates, Contract contract) {
     this.rates = rates;
@@ -26,10 +26,6 @@ final class FrameRates {
     contract
         .asyncApis()
         .forEach((module, document) -> read(contract, Optional.of(module), document));
-    this.refusedCredentials =
-        rate(
-            contract,
-            contract.frames().at("/components/messages/authenticate/x-rate-limit-refused"));
   }
 
   private void read(Contract contract, Optional<String> module, JsonNode document) {
@@ -38,6 +34,11 @@ final class FrameRates {
       if (rate != null) {
         frames.put(module, rate);
       }
+    }
+    RateClass guesses =
+        rate(contract, document.at("/components/messages/authenticate/x-rate-limit-refused"));
+    if (guesses != null) {
+      refused.put(module, guesses);
     }
   }
 
@@ -58,8 +59,8 @@ final class FrameRates {
   }
 
   /** Takes an attempt to sign in that has failed; the refusal, if there have been too many. */
-  Optional<Taken> refused(String place) {
-    return refusal(refusedCredentials, RateLimits.owner(Optional.empty(), place));
+  Optional<Taken> refused(Optional<String> module, String place) {
+    return refusal(refused.get(module), RateLimits.owner(Optional.empty(), place));
   }
 
   private Optional<Taken> refusal(@Nullable RateClass rate, String owner) {
