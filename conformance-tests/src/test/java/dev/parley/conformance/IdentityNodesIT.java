@@ -11,6 +11,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.conformance.contract.Contract;
 import dev.parley.conformance.http.Answer;
 import dev.parley.conformance.http.Api;
+import dev.parley.conformance.http.Request;
+import dev.parley.conformance.ws.FrameCheck;
 import dev.parley.conformance.ws.Socket;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
@@ -30,8 +33,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Two servers over one database, whose signing keys change every few seconds: a session that ends
- * on one is out on the other, and a token lives to its end whatever became of its key.
+ * Two servers over one database, whose signing keys change every few seconds: a session or key that
+ * ends on one is out on the other, and a token lives to its end whatever became of its key.
  */
 @Order(6)
 @ExtendWith(SuiteExtension.class)
@@ -86,23 +89,48 @@ final class IdentityNodesIT {
 
   @Test
   void aRevokedSessionIsOutOnBothWithinASecond() {
-    List<Duration> times = new ArrayList<>();
+    List<Ended> times = new ArrayList<>();
     for (int i = 0; i < ROUNDS; i++) {
       JsonNode lost = login(second);
       String owner = login(first).path("accessToken").asText();
       String id = lost.path("sessionId").asText();
-      times.add(ends(lost, () -> call(first, "revokeSession", Map.of("sessionId", id), owner)));
+      times.add(
+          ends(bearer(lost), () -> call(first, "revokeSession", Map.of("sessionId", id), owner)));
     }
     within("revokeSession", times);
   }
 
   @Test
+  void soIsARevokedKey() {
+    keysEnd("revokeApiKey", MissingNode.getInstance());
+  }
+
+  @Test
+  void andOneThatAnotherTakesThePlaceOf() {
+    keysEnd("rotateApiKey", JsonNodeFactory.instance.objectNode());
+  }
+
+  private void keysEnd(String operation, JsonNode body) {
+    List<Ended> times = new ArrayList<>();
+    for (int i = 0; i < ROUNDS; i++) {
+      String owner = login(first).path("accessToken").asText();
+      JsonNode key = key(owner);
+      Map<String, String> id = Map.of("keyId", key.path("id").asText());
+      times.add(
+          ends(
+              Map.of("X-Api-Key", key.path("secret").asText()),
+              () -> call(first, operation, id, body, Optional.of(owner))));
+    }
+    within(operation, times);
+  }
+
+  @Test
   void soAreAllOthersAtOnce() {
-    List<Duration> times = new ArrayList<>();
+    List<Ended> times = new ArrayList<>();
     for (int i = 0; i < ROUNDS; i++) {
       JsonNode lost = login(second);
       String owner = login(first).path("accessToken").asText();
-      times.add(ends(lost, () -> call(first, "revokeOtherSessions", Map.of(), owner)));
+      times.add(ends(bearer(lost), () -> call(first, "revokeOtherSessions", Map.of(), owner)));
       assertThat(call(second, "listSessions", Map.of(), owner).json().path("items")).hasSize(1);
     }
     within("revokeOtherSessions", times);
@@ -115,11 +143,12 @@ final class IdentityNodesIT {
     ObjectNode change = JsonNodeFactory.instance.objectNode();
     String next = password + " changed";
     change.put("currentPassword", password).put("newPassword", next);
-    Duration time = ends(lost, () -> post(first, "changePassword", change, Optional.of(owner)));
+    Ended time =
+        ends(bearer(lost), () -> post(first, "changePassword", change, Optional.of(owner)));
     password = next;
-    System.out.printf("changePassword: out on both nodes after %d ms%n", time.toMillis());
-    assertThat(me(first, owner)).isEqualTo(401);
-    assertThat(me(first, login(second).path("accessToken").asText())).isEqualTo(200);
+    print("changePassword", List.of(time));
+    assertThat(me(first, bearer(owner))).isEqualTo(401);
+    assertThat(me(first, bearer(login(second)))).isEqualTo(200);
   }
 
   @Test
@@ -137,44 +166,104 @@ final class IdentityNodesIT {
     String nextKid = header(young).path("kid").asText();
     for (ServerProcess server : List.of(first, second)) {
       assertThat(keys(server)).as("published").contains(kid, nextKid);
-      assertThat(me(server, young)).isEqualTo(200);
-      int status = me(server, old);
+      assertThat(me(server, bearer(young))).isEqualTo(200);
+      int status = me(server, bearer(old));
       assertThat(status == 200 || System.currentTimeMillis() / 1000 >= ends)
           .as("the old key's token: %d", status)
           .isTrue();
     }
     for (ServerProcess server : List.of(first, second)) {
-      await().atMost(TOKEN_LIFE.multipliedBy(2)).until(() -> me(server, old), s -> s == 401);
+      await()
+          .atMost(TOKEN_LIFE.multipliedBy(2))
+          .until(() -> me(server, bearer(old)), s -> s == 401);
       assertThat(System.currentTimeMillis() / 1000).as("ended").isGreaterThanOrEqualTo(ends);
     }
   }
 
-  /** How long after this the session's token is refused and its sockets are closed on both. */
-  private Duration ends(JsonNode session, Runnable act) {
-    String token = session.path("accessToken").asText();
-    try (Socket onFirst = Sockets.open(first.url(), EVERYTHING, token, coverage);
-        Socket onSecond = Sockets.open(second.url(), EVERYTHING, token, coverage)) {
-      assertThat(me(first, token)).isEqualTo(200);
-      assertThat(me(second, token)).isEqualTo(200);
+  /**
+   * How long after the answer the other node went on.
+   *
+   * @param requests until the first 401
+   * @param socket until the close of one that was open
+   */
+  private record Ended(Duration requests, Duration socket) {}
+
+  /** Ends a credential on the first node, on which it is out at once. */
+  private Ended ends(Map<String, String> credential, Runnable act) {
+    try (Socket onFirst = open(first, credential);
+        Socket onSecond = open(second, credential)) {
+      assertThat(me(first, credential)).isEqualTo(200);
+      assertThat(me(second, credential)).isEqualTo(200);
       act.run();
       long done = System.nanoTime();
+      CompletableFuture<Duration> closed =
+          CompletableFuture.supplyAsync(
+              () -> {
+                assertThat(onSecond.awaitClose()).isEqualTo(4401);
+                return Duration.ofNanos(System.nanoTime() - done);
+              },
+              Thread::startVirtualThread);
       await()
           .atMost(AT_MOST)
           .pollDelay(Duration.ZERO)
           .pollInterval(Duration.ofMillis(20))
-          .until(() -> me(first, token) == 401 && me(second, token) == 401);
+          .until(() -> me(second, credential) == 401);
+      Duration requests = Duration.ofNanos(System.nanoTime() - done);
+      assertThat(me(first, credential)).isEqualTo(401);
       assertThat(onFirst.awaitClose()).isEqualTo(4401);
-      assertThat(onSecond.awaitClose()).isEqualTo(4401);
-      return Duration.ofNanos(System.nanoTime() - done);
+      return new Ended(requests, closed.join());
     }
   }
 
-  private static void within(String what, List<Duration> times) {
-    List<Duration> sorted = times.stream().sorted().toList();
+  private Socket open(ServerProcess at, Map<String, String> credential) {
+    Socket socket =
+        Socket.open(
+            at.url(),
+            EVERYTHING,
+            credential,
+            Optional.of(Sockets.PROTOCOL),
+            new FrameCheck(coverage, Optional.empty()));
+    socket.await("welcome", Sockets.type("welcome"));
+    return socket;
+  }
+
+  private static void within(String what, List<Ended> times) {
+    print(what, times);
+    for (List<Duration> each : List.of(requests(times), sockets(times))) {
+      assertThat(each.get(each.size() / 2)).as("median of %s", each).isLessThan(WITHIN);
+    }
+  }
+
+  private static void print(String what, List<Ended> times) {
     System.out.printf(
-        "%s: out on both nodes after %s ms%n",
-        what, sorted.stream().map(Duration::toMillis).toList());
-    assertThat(sorted.get(sorted.size() / 2)).as("median of %s", sorted).isLessThan(WITHIN);
+        "%s: the other node refuses after %s ms, closes sockets after %s ms%n",
+        what, millis(requests(times)), millis(sockets(times)));
+  }
+
+  private static List<Duration> requests(List<Ended> times) {
+    return times.stream().map(Ended::requests).sorted().toList();
+  }
+
+  private static List<Duration> sockets(List<Ended> times) {
+    return times.stream().map(Ended::socket).sorted().toList();
+  }
+
+  private static List<Long> millis(List<Duration> times) {
+    return times.stream().map(Duration::toMillis).toList();
+  }
+
+  private static Map<String, String> bearer(JsonNode session) {
+    return bearer(session.path("accessToken").asText());
+  }
+
+  private static Map<String, String> bearer(String token) {
+    return Map.of("Authorization", "Bearer " + token);
+  }
+
+  private JsonNode key(String owner) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode().put("name", "nodes");
+    body.putArray("scopes").add("profile:read");
+    return post(first, "createApiKey", body, Optional.of(owner)).json();
   }
 
   private Api api(ServerProcess at) {
@@ -187,10 +276,12 @@ final class IdentityNodesIT {
     return post(at, "login", body, Optional.empty()).json();
   }
 
-  private int me(ServerProcess at, String token) {
-    return api(at)
-        .call(contract.operation("getMe"), Map.of(), MissingNode.getInstance(), Optional.of(token))
-        .status();
+  private int me(ServerProcess at, Map<String, String> credential) {
+    Request request = Request.of(contract.operation("getMe"), Map.of(), MissingNode.getInstance());
+    for (Map.Entry<String, String> header : credential.entrySet()) {
+      request = request.header(header.getKey(), header.getValue());
+    }
+    return api(at).call(request).status();
   }
 
   private TreeSet<String> keys(ServerProcess at) {
@@ -206,18 +297,20 @@ final class IdentityNodesIT {
 
   private Answer call(
       ServerProcess at, String operation, Map<String, String> values, String token) {
-    return succeed(
-        operation,
-        api(at)
-            .call(
-                contract.operation(operation),
-                values,
-                MissingNode.getInstance(),
-                Optional.of(token)));
+    return call(at, operation, values, MissingNode.getInstance(), Optional.of(token));
   }
 
   private Answer post(ServerProcess at, String operation, JsonNode body, Optional<String> token) {
-    return succeed(operation, api(at).call(contract.operation(operation), Map.of(), body, token));
+    return call(at, operation, Map.of(), body, token);
+  }
+
+  private Answer call(
+      ServerProcess at,
+      String operation,
+      Map<String, String> values,
+      JsonNode body,
+      Optional<String> token) {
+    return succeed(operation, api(at).call(contract.operation(operation), values, body, token));
   }
 
   private static Answer succeed(String operation, Answer answer) {

@@ -33,6 +33,7 @@ import dev.parley.platform.rate.SharedBuckets;
 import dev.parley.platform.rate.SharedValues;
 import dev.parley.platform.redis.Redis;
 import dev.parley.platform.redis.RedisSettings;
+import dev.parley.platform.security.AccountChanges;
 import dev.parley.platform.security.Credential;
 import dev.parley.platform.security.CredentialVerifier;
 import dev.parley.platform.security.Principal;
@@ -55,11 +56,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -203,7 +202,8 @@ public final class App implements AutoCloseable {
             hub,
             live,
             credentials,
-            assembly.port(SessionRevocations.class).orElseGet(NothingRevoked::new),
+            assembly.port(SessionRevocations.class).orElse(SessionRevocations.NONE),
+            assembly.port(AccountChanges.class).orElse(AccountChanges.NONE),
             rates,
             assembly.topics);
     sockets.install(server.listener());
@@ -232,19 +232,6 @@ public final class App implements AutoCloseable {
   /** Without a module that issues credentials there are none to accept. */
   private static Principal refuse(Credential credential, Optional<String> deviceId) {
     throw new AppException(ErrorCode.AUTH_FAILED, "This server issues no credentials");
-  }
-
-  /** Nothing can be revoked where nothing is issued. */
-  private static final class NothingRevoked implements SessionRevocations {
-    @Override
-    public boolean isRevoked(UUID sessionId) {
-      return false;
-    }
-
-    @Override
-    public Subscription onRevoked(Consumer<UUID> listener) {
-      return () -> {};
-    }
   }
 
   /** Closed when the server stops, before what was opened earlier. */

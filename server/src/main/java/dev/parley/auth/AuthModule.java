@@ -21,7 +21,6 @@ import dev.parley.auth.signin.PasswordChange;
 import dev.parley.auth.signin.PasswordSignIn;
 import dev.parley.auth.signin.Registration;
 import dev.parley.auth.signin.SessionRefresh;
-import dev.parley.auth.token.Verifiers;
 import dev.parley.platform.bus.Command;
 import dev.parley.platform.bus.CommandBus;
 import dev.parley.platform.bus.CommandHandler;
@@ -31,6 +30,7 @@ import dev.parley.platform.bus.QueryHandler;
 import dev.parley.platform.module.Kernel;
 import dev.parley.platform.module.Module;
 import dev.parley.platform.module.Wiring;
+import dev.parley.platform.security.AccountChanges;
 import dev.parley.platform.security.CredentialVerifier;
 import dev.parley.platform.security.SessionRevocations;
 import dev.parley.users.api.RoleScopes;
@@ -80,10 +80,9 @@ public final class AuthModule implements Module {
             kernel.clock(),
             new SecureRandom());
     wiring
-        .provide(
-            CredentialVerifier.class,
-            new Verifiers(parts.verifier, parts.apiKeys.verifier, parts.tickets))
+        .provide(CredentialVerifier.class, parts.credentialVerifier)
         .provide(SessionRevocations.class, parts.revoked)
+        .provide(AccountChanges.class, parts.accounts)
         .provide(FirstAdmin.class, parts.admin)
         .delegate(new AuthModuleDelegate(kernel.info()))
         .delegate(

@@ -49,11 +49,13 @@ import dev.parley.auth.store.SessionStore;
 import dev.parley.auth.store.SigningKeyStore;
 import dev.parley.auth.store.WsTicketStore;
 import dev.parley.auth.token.AccessTokenIssuer;
+import dev.parley.auth.token.ChangedAccounts;
 import dev.parley.auth.token.JwtVerifier;
 import dev.parley.auth.token.KeyRing;
 import dev.parley.auth.token.KeySeal;
 import dev.parley.auth.token.RevokedSessions;
 import dev.parley.auth.token.TokenSettings;
+import dev.parley.auth.token.Verifiers;
 import dev.parley.auth.token.WsTickets;
 import dev.parley.platform.bus.Command;
 import dev.parley.platform.bus.CommandHandler;
@@ -82,6 +84,8 @@ final class AuthParts implements AutoCloseable {
   final LoginThrottle throttle;
   final KeyRing keys;
   final RevokedSessions revoked;
+  final ChangedAccounts accounts;
+  final Verifiers credentialVerifier;
   final JwtVerifier verifier;
   final ApiKeyParts apiKeys;
   final WsTickets tickets;
@@ -140,19 +144,21 @@ final class AuthParts implements AutoCloseable {
                 keyStore::revokedSince),
             tokenLife,
             clock);
+    this.accounts = new ChangedAccounts(transactions, users, roles, tokenLife, clock);
     this.tickets = new WsTickets(transactions, ticketStore, revoked, clock);
     this.ticketPoller = new Poller("ws-ticket-cleanup", TICKETS_EVERY, tickets::clean);
     this.apiKeys =
         new ApiKeyParts(
             transactions, keyStore, users, roles, revoked, settings.auditRetention(), clock);
     this.verifier = new JwtVerifier(keys, revoked, token, clock);
+    this.credentialVerifier = new Verifiers(verifier, apiKeys.verifier, tickets, accounts);
     this.desk =
         new TokenDesk(
             new AccessTokenIssuer(keys, token, clock, ids), scopes, token.life(), clock, random);
     this.admin =
         new AdminAccount(transactions, users, credentials, hasher, clock, random, settings);
     this.resets = new ResetParts(settings.mail(), transactions, users, clock, ids, random);
-    this.revocationPoller = new Poller("revoked-sessions", REVOCATIONS_EVERY, revoked::poll);
+    this.revocationPoller = new Poller("revocations", REVOCATIONS_EVERY, this::pollRevocations);
     // Often enough that every node has seen a key long before it signs.
     this.keyPoller = new Poller("signing-keys", schedule.ahead().dividedBy(4), keys::refresh);
     this.cleanup =
@@ -233,13 +239,18 @@ final class AuthParts implements AutoCloseable {
   /** Loads keys and revocations, makes the first admin, and keeps all of it up to date. */
   void start() {
     keys.refresh();
-    revoked.poll();
+    pollRevocations();
     admin.ensure();
     revocationPoller.start();
     keyPoller.start();
     cleanup.start();
     apiKeys.start();
     ticketPoller.start();
+  }
+
+  private void pollRevocations() {
+    revoked.poll();
+    accounts.poll();
   }
 
   @Override

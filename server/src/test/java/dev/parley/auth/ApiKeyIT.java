@@ -16,7 +16,9 @@ import dev.parley.platform.bus.Command;
 import dev.parley.platform.error.AppException;
 import dev.parley.platform.error.ErrorCode;
 import dev.parley.platform.page.PageRequest;
+import dev.parley.platform.security.AccountChanges.Standing;
 import dev.parley.platform.security.Caller;
+import dev.parley.platform.security.Credential;
 import dev.parley.platform.security.CredentialKind;
 import dev.parley.platform.security.Principal;
 import dev.parley.testing.TestDatabase;
@@ -34,7 +36,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -124,6 +128,48 @@ class ApiKeyIT {
     set("status = 'suspended'");
     node.clock.shift(Duration.ofSeconds(31));
     assertThat(refusal(() -> verify(secret))).isEqualTo(ErrorCode.AUTH_FAILED);
+  }
+
+  @Test
+  void whatItsOwnerLosesIsLostOnEveryNodeWithinASecond() {
+    try (AuthNode other = new AuthNode(database, data, node.clock, Map.of()).started()) {
+      OpaqueSecret secret = secret();
+      create(secret, "orders:write", "market:read");
+      Credential.ApiKey key = new Credential.ApiKey(secret.reveal());
+      Credential.AccessToken token =
+          new Credential.AccessToken(node.signIn(ada.username()).accessToken());
+      List<AuthNode> nodes = List.of(node, other);
+      List<Standing> heard = new CopyOnWriteArrayList<>();
+      other.parts.accounts.onChange(heard::add);
+      nodes.forEach(at -> assertThat(scopes(at, key)).contains("orders:write"));
+      nodes.forEach(at -> assertThat(scopes(at, token)).contains("orders:write"));
+
+      set("role = 'viewer'");
+      withinASecond(
+          nodes, at -> assertThat(scopes(at, key)).as("demoted").containsExactly("market:read"));
+      withinASecond(nodes, at -> assertThat(scopes(at, token)).doesNotContain("orders:write"));
+      assertThat(heard).extracting(Standing::role).containsExactly("viewer");
+
+      set("status = 'suspended'");
+      withinASecond(nodes, at -> assertThat(refusal(() -> scopes(at, key))).isNotNull());
+      withinASecond(nodes, at -> assertThat(refusal(() -> scopes(at, token))).isNotNull());
+      assertThat(heard).extracting(Standing::active).containsExactly(true, false);
+
+      set("status = 'active', role = 'user'");
+      withinASecond(nodes, at -> assertThat(scopes(at, key)).as("again").contains("orders:write"));
+    }
+  }
+
+  @Test
+  void anAccountThatWasOnlyMadeHasNotChanged() {
+    node.parts.accounts.poll();
+    assertThat(node.parts.accounts.standing(ada.id())).isEmpty();
+    set("role = 'viewer'");
+    node.parts.accounts.poll();
+    assertThat(node.parts.accounts.standing(ada.id())).isPresent();
+    node.clock.shift(Duration.ofHours(1));
+    node.parts.accounts.poll();
+    assertThat(node.parts.accounts.standing(ada.id())).as("forgotten").isEmpty();
   }
 
   @Test
@@ -290,7 +336,27 @@ class ApiKeyIT {
 
   private void set(String change) {
     node.transactions.write(
-        handle -> handle.execute("UPDATE users.account SET " + change + " WHERE id = ?", ada.id()));
+        handle ->
+            handle.execute(
+                "UPDATE users.account SET version = version + 1, updated_at = ?, "
+                    + change
+                    + " WHERE id = ?",
+                node.clock.instant(),
+                ada.id()));
+  }
+
+  private static Set<String> scopes(AuthNode at, Credential credential) {
+    return at.parts.credentialVerifier.verify(credential, Optional.empty()).scopes();
+  }
+
+  private static void withinASecond(List<AuthNode> nodes, Consumer<AuthNode> holds) {
+    for (AuthNode at : nodes) {
+      await()
+          .atMost(Duration.ofSeconds(1))
+          .pollInterval(Duration.ofMillis(20))
+          .ignoreExceptions()
+          .untilAsserted(() -> holds.accept(at));
+    }
   }
 
   private static OpaqueSecret secret() {

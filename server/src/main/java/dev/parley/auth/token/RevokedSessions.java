@@ -31,7 +31,7 @@ public final class RevokedSessions implements SessionRevocations {
    * How far back each poll looks: longer than any transaction lasts, since a revocation is seen
    * when it is committed and has the time at which its command began.
    */
-  private static final Duration OVERLAP = Duration.ofMinutes(1);
+  static final Duration OVERLAP = Duration.ofMinutes(1);
 
   private final Transactions transactions;
   private final List<Source> sources;

@@ -1,18 +1,28 @@
 package dev.parley.auth.token;
 
+import dev.parley.platform.error.AppException;
+import dev.parley.platform.error.ErrorCode;
+import dev.parley.platform.security.AccountChanges;
+import dev.parley.platform.security.AccountChanges.Standing;
 import dev.parley.platform.security.Credential;
 import dev.parley.platform.security.CredentialVerifier;
 import dev.parley.platform.security.Principal;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Checks each kind of credential where it belongs. Thread-safe. */
+/**
+ * Checks each kind of credential where it belongs, and takes from what it stands for whatever its
+ * user's account has lost since. Thread-safe.
+ */
 public final class Verifiers implements CredentialVerifier {
   private final JwtVerifier tokens;
   private final ApiKeyVerifier keys;
   private final WsTickets tickets;
+  private final AccountChanges accounts;
 
-  public Verifiers(JwtVerifier tokens, ApiKeyVerifier keys, WsTickets tickets) {
+  public Verifiers(
+      JwtVerifier tokens, ApiKeyVerifier keys, WsTickets tickets, AccountChanges accounts) {
+    this.accounts = Objects.requireNonNull(accounts, "accounts");
     this.tickets = Objects.requireNonNull(tickets, "tickets");
     this.keys = Objects.requireNonNull(keys, "keys");
     this.tokens = Objects.requireNonNull(tokens, "tokens");
@@ -20,6 +30,21 @@ public final class Verifiers implements CredentialVerifier {
 
   @Override
   public Principal verify(Credential credential, Optional<String> deviceId) {
+    Principal principal = check(credential, deviceId);
+    return accounts
+        .standing(principal.userId())
+        .map(standing -> left(principal, standing))
+        .orElse(principal);
+  }
+
+  private static Principal left(Principal principal, Standing standing) {
+    if (!standing.active()) {
+      throw new AppException(ErrorCode.AUTH_FAILED, "The account is suspended");
+    }
+    return standing.left(principal);
+  }
+
+  private Principal check(Credential credential, Optional<String> deviceId) {
     return switch (credential) {
       case Credential.AccessToken access -> tokens.verify(access.token(), deviceId);
       case Credential.ApiKey key -> keys.verify(key.key());

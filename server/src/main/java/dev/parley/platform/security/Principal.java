@@ -45,6 +45,11 @@ public record Principal(
     this(userId, username, role, scopes, CredentialKind.SESSION, sessionId, fp, expiresAt);
   }
 
+  /** The same credential where its user's role has become another one. */
+  Principal narrowed(String present, Set<String> left) {
+    return new Principal(userId, username, present, left, credential, sessionId, fp, expiresAt);
+  }
+
   public boolean has(String scope) {
     return scopes.contains(scope);
   }

@@ -8,6 +8,20 @@ import java.util.function.Consumer;
  * database call per question. Implementations are thread-safe.
  */
 public interface SessionRevocations {
+  /** Nothing can be revoked where nothing is issued. */
+  SessionRevocations NONE =
+      new SessionRevocations() {
+        @Override
+        public boolean isRevoked(UUID sessionId) {
+          return false;
+        }
+
+        @Override
+        public Subscription onRevoked(Consumer<UUID> listener) {
+          return () -> {};
+        }
+      };
+
   /** Whether the session was revoked; false for one so old that no token of it can be valid. */
   boolean isRevoked(UUID sessionId);
 

@@ -13,6 +13,7 @@ import dev.parley.platform.error.AppException;
 import dev.parley.platform.error.ErrorCode;
 import dev.parley.platform.net.Addresses;
 import dev.parley.platform.rate.Taken;
+import dev.parley.platform.security.AccountChanges.Standing;
 import dev.parley.platform.security.Credential;
 import dev.parley.platform.security.Principal;
 import dev.parley.platform.security.ScopeRefusal;
@@ -45,6 +46,7 @@ final class Connection implements SocketOwner {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
   private static final int MAX_WAITING_FRAMES = 128;
   private static final int FLOOD_FACTOR = 10;
+  private static final String SUSPENDED = "The account is suspended";
 
   private final UUID id;
   private final ConnectionContext context;
@@ -202,20 +204,22 @@ final class Connection implements SocketOwner {
   // What is done for it, one thing at a time.
 
   private void work(long cost, @Nullable String frameId, Runnable action) {
-    Runnable guarded =
-        () -> {
-          try {
-            action.run();
-          } catch (AppException e) {
-            fail(frameId, null, e.code(), e.detail(), true);
-          } catch (RuntimeException e) {
-            LOG.error("Socket {}: a frame could not be handled", id, e);
-            fail(frameId, null, ErrorCode.INTERNAL_ERROR, "Failed; connection " + id, true);
-          }
-        };
-    if (!inbox.submit(cost, guarded)) {
+    if (!inbox.submit(cost, guarded(frameId, action))) {
       fail(null, null, ErrorCode.RATE_LIMIT_EXCEEDED, "Too many frames, this one is lost", true);
     }
+  }
+
+  private Runnable guarded(@Nullable String frameId, Runnable action) {
+    return () -> {
+      try {
+        action.run();
+      } catch (AppException e) {
+        fail(frameId, null, e.code(), e.detail(), true);
+      } catch (RuntimeException e) {
+        LOG.error("Socket {}: a frame could not be handled", id, e);
+        fail(frameId, null, ErrorCode.INTERNAL_ERROR, "Failed; connection " + id, true);
+      }
+    };
   }
 
   private void handle(String text) {
@@ -290,9 +294,36 @@ final class Connection implements SocketOwner {
       refuse(frameId, "The session has ended");
       return;
     }
+    Optional<Standing> changed = context.accounts().standing(verified.userId());
+    if (changed.isPresent() && !changed.get().active()) {
+      refuse(frameId, SUSPENDED);
+      return;
+    }
     send(context.welcome(frameId, id, verified.expiresAt()));
     welcomed = true;
-    topics.dropForbidden(verified).forEach(this::forbid);
+    allow(changed.map(account -> account.left(verified)).orElse(verified));
+  }
+
+  private void allow(Principal present) {
+    principal = present;
+    topics.dropForbidden(present).forEach(this::forbid);
+  }
+
+  /** Takes away what the account has lost, after what is being done for it. */
+  void restrict(Standing account) {
+    if (!account.active()) {
+      refuse(null, SUSPENDED);
+      return;
+    }
+    inbox.insist(
+        guarded(
+            null,
+            () -> {
+              Principal before = principal;
+              if (before != null) {
+                allow(account.left(before));
+              }
+            }));
   }
 
   /** A token that is refused is a guess, until it has been too many; one that holds never is. */
@@ -309,9 +340,9 @@ final class Connection implements SocketOwner {
     close(CloseCodes.TOO_MANY, "Too many attempts");
   }
 
-  /** A renewed token may allow less than the one before. */
+  /** A renewed token may allow less than the one before, and so may a changed account. */
   private void forbid(Subscription lost) {
-    Principal renewed = Objects.requireNonNull(principal, "only a renewal forbids");
+    Principal renewed = Objects.requireNonNull(principal, "nothing was allowed before");
     TopicRule rule = lost.rule();
     fail(
         null,

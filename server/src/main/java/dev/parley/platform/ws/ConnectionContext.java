@@ -2,6 +2,7 @@ package dev.parley.platform.ws;
 
 import dev.parley.contract.frames.ConnectionLimits;
 import dev.parley.contract.frames.WelcomeFrame;
+import dev.parley.platform.security.AccountChanges;
 import dev.parley.platform.security.CredentialVerifier;
 import dev.parley.platform.security.SessionRevocations;
 import dev.parley.platform.time.Ids;
@@ -19,6 +20,7 @@ record ConnectionContext(
     Executor executor,
     CredentialVerifier credentials,
     SessionRevocations revocations,
+    AccountChanges accounts,
     FrameRates rates,
     Connections connections,
     Joiner joiner,

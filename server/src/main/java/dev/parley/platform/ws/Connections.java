@@ -1,5 +1,6 @@
 package dev.parley.platform.ws;
 
+import dev.parley.platform.security.AccountChanges.Standing;
 import dev.parley.platform.security.Principal;
 import java.util.Collection;
 import java.util.Collections;
@@ -10,6 +11,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The open sockets of this node, counted in all and by user. When there is no room, one without
@@ -107,11 +110,17 @@ final class Connections {
 
   /** Closes the sockets of a session that has ended. */
   void revoked(UUID sessionId) {
-    for (Connection connection : open) {
-      Optional<UUID> session = connection.principal().map(Principal::sessionId);
-      if (session.filter(sessionId::equals).isPresent()) {
-        connection.refuse(null, "The session has ended");
-      }
-    }
+    of(Principal::sessionId, sessionId)
+        .forEach(connection -> connection.refuse(null, "The session has ended"));
+  }
+
+  /** Takes from a user's sockets what his account has lost. */
+  void changed(Standing account) {
+    of(Principal::userId, account.userId()).forEach(connection -> connection.restrict(account));
+  }
+
+  private Stream<Connection> of(Function<Principal, UUID> key, UUID value) {
+    return open.stream()
+        .filter(connection -> connection.principal().map(key).filter(value::equals).isPresent());
   }
 }

@@ -7,6 +7,7 @@ import dev.parley.contract.frames.GoingAwayFrame;
 import dev.parley.platform.contract.Contract;
 import dev.parley.platform.event.EventLog;
 import dev.parley.platform.rate.RateLimits;
+import dev.parley.platform.security.AccountChanges;
 import dev.parley.platform.security.CredentialVerifier;
 import dev.parley.platform.security.SessionRevocations;
 import dev.parley.platform.time.Ids;
@@ -27,12 +28,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.glassfish.grizzly.http.server.NetworkListener;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All sockets of a node on the listener that also carries HTTP: {@code /api/v1/ws}, one path a
@@ -55,7 +56,7 @@ public final class WebSockets implements AutoCloseable {
   private final Housekeeper housekeeper;
   private final ConnectionContext context;
   private final OnePort port;
-  private SessionRevocations.@Nullable Subscription revocations;
+  private final List<SessionRevocations.Subscription> endings = new CopyOnWriteArrayList<>();
 
   /**
    * @param handlers of the topics, by {@code x-topic}; a topic without one is not served
@@ -72,6 +73,7 @@ public final class WebSockets implements AutoCloseable {
       LiveTopics live,
       CredentialVerifier credentials,
       SessionRevocations revocations,
+      AccountChanges accounts,
       RateLimits rates,
       Map<String, TopicHandler> handlers) {
     this.settings = settings;
@@ -98,6 +100,7 @@ public final class WebSockets implements AutoCloseable {
             executor,
             credentials,
             revocations,
+            accounts,
             new FrameRates(rates, contract),
             connections,
             joiner,
@@ -118,7 +121,8 @@ public final class WebSockets implements AutoCloseable {
 
   /** Once the listener has started: from here on sockets are accepted. */
   public void start() {
-    revocations = context.revocations().onRevoked(connections::revoked);
+    endings.add(context.revocations().onRevoked(connections::revoked));
+    endings.add(context.accounts().onChange(connections::changed));
     try {
       Codec codec = new ParleyCodec(json, new FrameCheck(contract.frames()));
       serve(FramesEndpoint.PATH, codec, Optional.empty());
@@ -156,10 +160,7 @@ public final class WebSockets implements AutoCloseable {
       connection.send(new GoingAwayFrame(now, later));
       connection.close(CloseCodes.GOING_AWAY, "The server stops");
     }
-    SessionRevocations.Subscription subscription = revocations;
-    if (subscription != null) {
-      subscription.close();
-    }
+    endings.forEach(SessionRevocations.Subscription::close);
     executor.shutdown();
     try {
       boolean done = executor.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);

@@ -1,6 +1,7 @@
 package dev.parley.users.api;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -17,6 +18,9 @@ public interface UserDirectory {
    * user name otherwise, so that no name can be taken for another's address. Case does not matter.
    */
   Optional<Account> findByLogin(Handle handle, String login);
+
+  /** The accounts that were changed at that time or later; one that was only made was not. */
+  List<Account> changedSince(Handle handle, Instant since);
 
   /** Whether there is any account at all. */
   boolean isEmpty(Handle handle);

@@ -13,6 +13,7 @@ import dev.parley.users.api.UserDirectory;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -49,6 +50,16 @@ public final class AccountStore implements UserDirectory {
         .bind("login", login.strip().toLowerCase(Locale.ROOT))
         .map(AccountStore::map)
         .findOne();
+  }
+
+  @Override
+  public List<Account> changedSince(Handle handle, Instant since) {
+    return handle
+        .createQuery(
+            "SELECT " + COLUMNS + " FROM users.account WHERE updated_at >= :since AND version > 1")
+        .bind("since", since)
+        .map(AccountStore::map)
+        .list();
   }
 
   @Override

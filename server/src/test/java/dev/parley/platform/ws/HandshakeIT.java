@@ -260,6 +260,43 @@ class HandshakeIT {
   }
 
   @Test
+  void whatAnAccountLosesItsSocketsLose() {
+    SocketNode server = start();
+    TestSocket socket = server.connect(user);
+    TestSocket other = server.connect(UUID.randomUUID());
+    for (TestSocket one : List.of(socket, other)) {
+      one.send("{'type':'subscribe','topics':[{'topic':'orders'},{'topic':'executions'}]}");
+      one.await("subscribed");
+      one.await("subscribed");
+    }
+    server.changes.change(user, true, "executions:read");
+    JsonNode error = socket.await("error");
+    assertThat(error.path("topic").asText()).isEqualTo("orders");
+    assertThat(error.path("code").asText()).isEqualTo("PERMISSION_DENIED");
+    socket.send("{'type':'subscribe','id':'s','topics':[{'topic':'orders'}]}");
+    assertThat(socket.await("error").path("id").asText()).isEqualTo("s");
+    server.changes.change(user, false);
+    assertThat(socket.await("error").path("code").asText()).isEqualTo("AUTH_FAILED");
+    assertThat(socket.closeCode()).isEqualTo(4401);
+    other.send("{'type':'ping','id':'p'}");
+    assertThat(other.await("pong").path("id").asText()).isEqualTo("p");
+  }
+
+  @Test
+  void anAccountThatChangesWhileItsSocketOpensIsNotOverlooked() {
+    SocketNode server = start();
+    // Between the check of the token and the welcome, when the socket is nobody's yet.
+    server.revocations.looked = () -> server.changes.change(user, true, "executions:read");
+    TestSocket socket = server.connect(user);
+    socket.send("{'type':'subscribe','topics':[{'topic':'orders'}]}");
+    assertThat(socket.await("error").path("code").asText()).isEqualTo("PERMISSION_DENIED");
+    server.revocations.looked = () -> server.changes.change(user, false);
+    TestSocket late = TestSocket.open(server.uri("/api/v1/ws"), server.token(user));
+    assertThat(late.await("error").path("code").asText()).isEqualTo("AUTH_FAILED");
+    assertThat(late.closeCode()).isEqualTo(4401);
+  }
+
+  @Test
   void tellsAllSocketsToComeBackWhenItStops() {
     SocketNode server = start();
     TestSocket socket = server.connect(user);

@@ -24,6 +24,7 @@ import dev.parley.platform.sample.TestClock;
 import dev.parley.platform.sample.api.Act;
 import dev.parley.platform.sample.api.Entry;
 import dev.parley.platform.sample.api.EntryAdded;
+import dev.parley.platform.security.AccountChanges;
 import dev.parley.platform.security.Credential;
 import dev.parley.platform.security.Principal;
 import dev.parley.platform.security.SessionRevocations;
@@ -69,6 +70,7 @@ final class SocketNode implements AutoCloseable {
   final Relay relay;
   final WebSockets sockets;
   final Revocations revocations = new Revocations();
+  final Changes changes = new Changes();
   private final HikariDataSource pool;
   private final CommandBus commands;
   private final TimeOrderedIds ids = new TimeOrderedIds(clock);
@@ -119,6 +121,7 @@ final class SocketNode implements AutoCloseable {
             live,
             SocketNode::verify,
             revocations,
+            changes,
             new RateLimits(
                 RateSettings.from(Settings.of(pairs(settings)), contract.rates().values()),
                 new OwnBuckets()),
@@ -296,6 +299,30 @@ final class SocketNode implements AutoCloseable {
     @Override
     public Object snapshot(QueryContext context, TopicRequest request) {
       return Map.of("items", List.of());
+    }
+  }
+
+  /** Accounts changed by a test. */
+  static final class Changes implements AccountChanges {
+    private final Map<UUID, Standing> changed = new ConcurrentHashMap<>();
+    private final List<Consumer<Standing>> listeners = new CopyOnWriteArrayList<>();
+
+    /** Each look finds it from now on, and each socket that is open hears of it. */
+    void change(UUID user, boolean active, String... scopes) {
+      Standing account = new Standing(user, active, "viewer", Set.of(scopes));
+      changed.put(user, account);
+      listeners.forEach(listener -> listener.accept(account));
+    }
+
+    @Override
+    public Optional<Standing> standing(UUID userId) {
+      return Optional.ofNullable(changed.get(userId));
+    }
+
+    @Override
+    public SessionRevocations.Subscription onChange(Consumer<Standing> listener) {
+      listeners.add(listener);
+      return () -> listeners.remove(listener);
     }
   }
 

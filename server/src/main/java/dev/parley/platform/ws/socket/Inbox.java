@@ -32,12 +32,21 @@ public final class Inbox {
    * @return false if there are too many already
    */
   public boolean submit(long cost, Runnable action) {
+    return submit(cost, action, false);
+  }
+
+  /** Queues a task of the server's own, however much a client has queued. */
+  public void insist(Runnable action) {
+    submit(0, action, true);
+  }
+
+  private boolean submit(long cost, Runnable action, boolean always) {
     lock.lock();
     try {
       if (closed) {
         return true;
       }
-      if (tasks.size() >= maxTasks || weight + cost > maxWeight) {
+      if (!always && (tasks.size() >= maxTasks || weight + cost > maxWeight)) {
         return false;
       }
       tasks.add(new Task(cost, action));
