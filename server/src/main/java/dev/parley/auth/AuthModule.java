@@ -1,7 +1,6 @@
 package dev.parley.auth;
 
 import dev.parley.auth.api.FirstAdmin;
-import dev.parley.auth.oauth.TokenGrants;
 import dev.parley.auth.oidc.OidcSettings;
 import dev.parley.auth.oidc.OidcSignIn;
 import dev.parley.auth.reset.PasswordResets;
@@ -10,7 +9,6 @@ import dev.parley.auth.rest.ApiKeysDelegate;
 import dev.parley.auth.rest.AuthModuleDelegate;
 import dev.parley.auth.rest.InvitationsDelegate;
 import dev.parley.auth.rest.KeysDelegate;
-import dev.parley.auth.rest.OAuth2Delegate;
 import dev.parley.auth.rest.OidcDelegate;
 import dev.parley.auth.rest.PasswordResetsDelegate;
 import dev.parley.auth.rest.PermissionsDelegate;
@@ -111,11 +109,10 @@ public final class AuthModule implements Module {
                 kernel.callers()))
         .delegate(new OidcDelegate(oidc, kernel.callers()))
         .closeable(oidc)
-        .delegate(
-            new OAuth2Delegate(new TokenGrants(flows.signIn(), flows.refresh()), kernel.callers()))
         .onStart(parts::start)
         .closeable(parts);
     parts.resets.mailer.ifPresent(wiring::worker);
+    parts.oauth.wire(kernel, wiring, flows);
   }
 
   private static AuthParts.Binder binder(Wiring wiring) {

@@ -38,6 +38,7 @@ import dev.parley.auth.handler.SignInWithIdentityHandler;
 import dev.parley.auth.signin.TokenDesk;
 import dev.parley.auth.store.AddressStore;
 import dev.parley.auth.store.ApiKeyStore;
+import dev.parley.auth.store.ApplicationStore;
 import dev.parley.auth.store.CredentialStore;
 import dev.parley.auth.store.GrantStore;
 import dev.parley.auth.store.IdentityStore;
@@ -92,6 +93,7 @@ final class AuthParts implements AutoCloseable {
   final TokenDesk desk;
   final AdminAccount admin;
   final ResetParts resets;
+  final OAuthParts oauth;
 
   private final AuthSettings settings;
   private final UserDirectory users;
@@ -158,6 +160,7 @@ final class AuthParts implements AutoCloseable {
     this.admin =
         new AdminAccount(transactions, users, credentials, hasher, clock, random, settings);
     this.resets = new ResetParts(settings.mail(), transactions, users, clock, ids, random);
+    this.oauth = new OAuthParts(users, roles, revoked, events, throttle, desk, ids);
     this.revocationPoller = new Poller("revocations", REVOCATIONS_EVERY, this::pollRevocations);
     // Often enough that every node has seen a key long before it signs.
     this.keyPoller = new Poller("signing-keys", schedule.ahead().dividedBy(4), keys::refresh);
@@ -169,6 +172,7 @@ final class AuthParts implements AutoCloseable {
                     transactions,
                     sessions,
                     tokens,
+                    new GrantStore(),
                     nonces,
                     resets.store(),
                     events,
@@ -185,6 +189,7 @@ final class AuthParts implements AutoCloseable {
   }
 
   void bind(Binder binder) {
+    oauth.bind(binder);
     SessionOpener opener =
         new SessionOpener(
             sessions,
@@ -227,7 +232,13 @@ final class AuthParts implements AutoCloseable {
     resets.bind(
         binder,
         new ResetPasswordHandler.Stores(
-            credentials, sessions, resets.store(), addresses, new ApiKeyStore(), events),
+            credentials,
+            sessions,
+            resets.store(),
+            addresses,
+            new ApiKeyStore(),
+            new ApplicationStore(),
+            events),
         revoked);
     binder.query(FindCredential.class, new FindCredentialHandler(users, credentials));
     binder.query(FindOwnCredential.class, new FindOwnCredentialHandler(users, credentials));

@@ -9,6 +9,7 @@ import dev.parley.testing.TestServer;
 import io.restassured.config.EncoderConfig;
 import io.restassured.config.RestAssuredConfig;
 import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import java.net.URLEncoder;
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
 final class OAuthPeople {
   static final String AUTH = "/api/v1/auth/";
   static final String TOKEN = AUTH + "token";
+  static final String APPLICATIONS = AUTH + "applications";
   static final String PASSWORD = "analytical engine no 1";
   private static final String ADMIN = "words for the top 42";
 
@@ -63,6 +65,22 @@ final class OAuthPeople {
         .post(AUTH + "register")
         .then()
         .statusCode(201);
+  }
+
+  /** An access token of an account made here. */
+  String signedIn(String name) {
+    return login(server, name, PASSWORD).statusCode(200).extract().path("accessToken");
+  }
+
+  /** Has an account register an application; the answer has its id and its secret. */
+  JsonPath application(String accessToken, String... scopes) {
+    return bearer(accessToken)
+        .body(Map.of("name", "Nightly report", "scopes", List.of(scopes)))
+        .post(APPLICATIONS)
+        .then()
+        .statusCode(201)
+        .extract()
+        .jsonPath();
   }
 
   void suspend(String name) {

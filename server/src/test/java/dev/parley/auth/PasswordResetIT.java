@@ -12,6 +12,7 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.parley.auth.api.CreateApiKey;
+import dev.parley.auth.api.CreateApplication;
 import dev.parley.auth.domain.ApiKey;
 import dev.parley.auth.domain.OpaqueSecret;
 import dev.parley.auth.mail.ScriptedSmtp;
@@ -237,6 +238,7 @@ class PasswordResetIT {
     IssuedTokens thief = node.signIn("ida");
     String stolen = apiKey(node.caller(thief));
     node.parts.apiKeys.verifier.verify(stolen);
+    application(node.caller(thief));
     try (TestIssuer issuer = new TestIssuer(node.clock);
         OidcSignIn oidc = oidc(issuer)) {
       assertThat(refusal(() -> signInByIssuer(oidc, issuer, "ida")))
@@ -246,13 +248,17 @@ class PasswordResetIT {
       assertThat(refusal(() -> node.refresh(thief))).isEqualTo(ErrorCode.INVALID_REFRESH_TOKEN);
       assertThat(refusal(() -> node.parts.apiKeys.verifier.verify(stolen)))
           .isEqualTo(ErrorCode.AUTH_FAILED);
+      assertThat(applications(ida)).isZero();
       assertThat(signInByIssuer(oidc, issuer, "ida").mustChangePassword()).isFalse();
       // From now on the address is proven, and who forgets the password does not stop his programs.
-      String own = apiKey(TestCallers.of(ida, TestRoles.table().of(Role.USER)));
+      Caller owner = TestCallers.of(ida, TestRoles.table().of(Role.USER));
+      String own = apiKey(owner);
+      application(owner);
       request("ida@example.com");
       assertThat(resets.confirm(tokens("ida", 2).get(1), AuthNode.PASSWORD, node.anonymous()))
           .isEqualTo(1);
       assertThat(node.parts.apiKeys.verifier.verify(own).userId()).isEqualTo(ida.id());
+      assertThat(applications(ida)).isEqualTo(1);
     }
   }
 
@@ -294,6 +300,7 @@ class PasswordResetIT {
       Awaitility.await().until(() -> !stolen.isEmpty() || making.isDone());
       assertThat(resets.confirm(token, NEXT, node.anonymous())).isEqualTo(1);
       assertThat(refusal(() -> apiKey(thief))).isEqualTo(ErrorCode.AUTH_FAILED);
+      assertThat(refusal(() -> application(thief))).isEqualTo(ErrorCode.AUTH_FAILED);
       over.set(true);
     }
     assertThat(stolen).isNotEmpty();
@@ -534,6 +541,15 @@ class PasswordResetIT {
   }
 
   /** A key of the caller's, for a program. */
+  private void application(Caller owner) {
+    node.commands.send(new CreateApplication("report", List.of("orders:read"), "hash"), owner);
+  }
+
+  private long applications(Account owner) {
+    return node.count(
+        "SELECT count(*) FROM auth.application WHERE owner_id = '%s'".formatted(owner.id()));
+  }
+
   private String apiKey(Caller owner) {
     OpaqueSecret secret = ApiKey.secret(new SecureRandom());
     ApiKey key =

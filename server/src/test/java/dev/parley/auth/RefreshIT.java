@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.parley.auth.domain.OpaqueSecret;
 import dev.parley.auth.signin.IssuedTokens;
+import dev.parley.auth.store.GrantStore;
 import dev.parley.auth.store.NonceStore;
 import dev.parley.auth.store.PasswordResetStore;
 import dev.parley.auth.store.RefreshTokenStore;
@@ -268,6 +269,7 @@ class RefreshIT {
             node.transactions,
             new SessionStore(),
             new RefreshTokenStore(),
+            new GrantStore(),
             new NonceStore(),
             new PasswordResetStore(),
             new SecurityEventStore(new TimeOrderedIds(node.clock)),

@@ -15,9 +15,14 @@ record Stale(String name, Predicate<Message> which, AtomicReference<Message> fir
 
   @Override
   public Message answer(Message request, Message answer) {
-    if (!which.test(request) || answer.status() >= 300 || first.compareAndSet(null, answer)) {
+    if (!which.test(request)) {
       return answer;
     }
-    return first.get();
+    Message before = first.get();
+    if (before == null && answer.status() < 300) {
+      first.compareAndSet(null, answer);
+    }
+    // What is gone since is read too.
+    return before == null ? answer : before;
   }
 }

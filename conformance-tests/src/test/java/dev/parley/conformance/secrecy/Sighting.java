@@ -2,6 +2,7 @@ package dev.parley.conformance.secrecy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.conformance.Secrets;
 import dev.parley.conformance.contract.Contract;
 import java.net.URLDecoder;
@@ -140,6 +141,23 @@ public final class Sighting {
     } else if (body.length() < 10_000) {
       pairs(body, Set.of());
     }
+  }
+
+  /** An answer but for those of its properties that are secrets. */
+  public static JsonNode withoutSecrets(JsonNode answer) {
+    if (!(answer instanceof ObjectNode object)) {
+      return answer;
+    }
+    ObjectNode rest = object.deepCopy();
+    object
+        .fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (NAMES.contains(name.toLowerCase(Locale.ROOT))) {
+                rest.remove(name);
+              }
+            });
+    return rest;
   }
 
   /** The same of what has been read. */

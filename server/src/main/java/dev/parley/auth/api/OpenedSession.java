@@ -12,7 +12,7 @@ import java.util.UUID;
  *
  * @param fp fingerprint of the device the session is bound to
  * @param mustChangePassword whether the tokens may do nothing else
- * @param refreshExpiresAt when the refresh token just stored ends
+ * @param refreshExpiresAt when the refresh token just stored ends; without one, the session
  * @param granted the most that its tokens may do, where that is less than all that the role may
  */
 public record OpenedSession(

@@ -17,5 +17,11 @@ public enum SecurityEventKind {
    */
   REFRESH_TOKEN_REUSED,
   /** A refresh token was presented by another device, and refused. */
-  REFRESH_TOKEN_ON_OTHER_DEVICE
+  REFRESH_TOKEN_ON_OTHER_DEVICE,
+  /** An application was registered, which can act for the account. */
+  APPLICATION_REGISTERED,
+  /** An application got another secret; its tokens ended. */
+  APPLICATION_SECRET_REPLACED,
+  /** An application was deleted; its tokens ended. */
+  APPLICATION_DELETED
 }

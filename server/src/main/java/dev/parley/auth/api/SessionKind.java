@@ -7,5 +7,7 @@ public enum SessionKind {
   /** With the ID token of another issuer. */
   OIDC,
   /** At the token endpoint, by an OAuth2 client. */
-  OAUTH
+  OAUTH,
+  /** With the secret of an application; it lasts for one access token. */
+  APPLICATION
 }

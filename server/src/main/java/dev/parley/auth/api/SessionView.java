@@ -3,10 +3,12 @@ package dev.parley.auth.api;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A session as its owner sees it.
  *
+ * @param applicationId the application that opened it; null for a person's
  * @param deviceBound whether it is bound to a device id
  * @param agent what the client said it is when it was last used; empty if it said nothing
  * @param address from where it was last used; empty for one older than such notes
@@ -16,6 +18,7 @@ import java.util.UUID;
 public record SessionView(
     UUID id,
     SessionKind kind,
+    @Nullable UUID applicationId,
     boolean deviceBound,
     String agent,
     String address,

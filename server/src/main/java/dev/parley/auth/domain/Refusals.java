@@ -75,6 +75,12 @@ public final class Refusals {
             + (names.length() > MOST_SHOWN ? names.substring(0, MOST_SHOWN) + "..." : names));
   }
 
+  /** For an unknown client and a wrong secret alike. */
+  public static AppException invalidClient() {
+    return new AppException(
+        ErrorCode.INVALID_CLIENT, "The client is unknown or its secret is wrong");
+  }
+
   /** The token is good and its account is gone. */
   public static AppException noAccount() {
     return new AppException(ErrorCode.AUTH_FAILED, "The account of this token does not exist");

@@ -6,27 +6,21 @@ import dev.parley.auth.store.SessionStore;
 import dev.parley.platform.bus.CommandContext;
 import dev.parley.platform.error.AppException;
 import dev.parley.platform.error.ErrorCode;
-import dev.parley.platform.error.Violation;
 import dev.parley.platform.security.Caller;
 import dev.parley.platform.security.Principal;
 import dev.parley.users.api.RoleScopes;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /** What holds for every key: whose it is, what it may do, how many there are. Thread-safe. */
 public final class ApiKeyRules {
   private final ApiKeyStore keys;
-  private final SessionStore sessions;
-  private final RoleScopes roles;
+  private final ProgramRules rules;
 
   public ApiKeyRules(ApiKeyStore keys, SessionStore sessions, RoleScopes roles) {
     this.keys = Objects.requireNonNull(keys, "keys");
-    this.sessions = Objects.requireNonNull(sessions, "sessions");
-    this.roles = Objects.requireNonNull(roles, "roles");
+    this.rules = new ProgramRules(roles, sessions, "API keys", "A key");
   }
 
   /**
@@ -43,30 +37,7 @@ public final class ApiKeyRules {
 
   /** Whether the caller may give these scopes to a key. */
   void grant(Collection<String> scopes, Principal caller) {
-    List<Violation> forbidden = new ArrayList<>();
-    int index = 0;
-    for (String scope : scopes) {
-      if (roles.signInOnly().contains(scope)) {
-        forbidden.add(
-            new Violation(
-                "/scopes/" + index,
-                "sign_in_only",
-                "must not be " + scope + ", which only a sign-in gives"));
-      }
-      index++;
-    }
-    if (!forbidden.isEmpty()) {
-      throw new AppException(
-          ErrorCode.VALIDATION_ERROR,
-          "Scopes that make or end credentials are not for API keys",
-          forbidden);
-    }
-    if (!caller.scopes().containsAll(scopes)) {
-      throw new AppException(
-              ErrorCode.PERMISSION_DENIED, "A key holds no scope that its maker lacks")
-          .with("requiredScopes", List.copyOf(new TreeSet<>(scopes)))
-          .with("heldScopes", List.copyOf(new TreeSet<>(caller.scopes())));
-    }
+    rules.checkScopes(scopes, caller);
   }
 
   /**
@@ -75,9 +46,7 @@ public final class ApiKeyRules {
    */
   void keep(ApiKey key, String secretHash, CommandContext context) {
     long active = keys.lockAndCountActive(context.handle(), key.userId(), context.now());
-    if (sessions.isRevoked(context.handle(), context.caller().require().sessionId())) {
-      throw new AppException(ErrorCode.AUTH_FAILED, "The session has ended");
-    }
+    rules.checkSession(context);
     if (active >= ApiKey.MOST) {
       throw new AppException(
           ErrorCode.CONFLICT,

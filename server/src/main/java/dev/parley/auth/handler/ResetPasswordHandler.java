@@ -6,6 +6,7 @@ import dev.parley.auth.domain.PasswordReset;
 import dev.parley.auth.domain.Refusals;
 import dev.parley.auth.store.AddressStore;
 import dev.parley.auth.store.ApiKeyStore;
+import dev.parley.auth.store.ApplicationStore;
 import dev.parley.auth.store.CredentialStore;
 import dev.parley.auth.store.PasswordResetStore;
 import dev.parley.auth.store.SecurityEventStore;
@@ -24,7 +25,7 @@ import java.util.UUID;
 /**
  * Replaces a password by a token from a mail: every session ends, every other token of the account
  * is void, and the address has shown that it is the account's. Where it had not before, API keys
- * end too.
+ * and applications end too.
  */
 public final class ResetPasswordHandler
     implements CommandHandler<ResetPassword, ResetPassword.Done> {
@@ -39,6 +40,7 @@ public final class ResetPasswordHandler
       PasswordResetStore resets,
       AddressStore addresses,
       ApiKeyStore apiKeys,
+      ApplicationStore applications,
       SecurityEventStore events) {}
 
   public ResetPasswordHandler(UserDirectory users, Stores stores, RevokedSessions revoked) {
@@ -78,6 +80,7 @@ public final class ResetPasswordHandler
     List<UUID> ended = new ArrayList<>();
     if (!proven) {
       // Until now the account may have been somebody's who only wrote down its address.
+      stores.applications().deleteAll(context.handle(), account.id());
       ended.addAll(stores.apiKeys().revokeAll(context.handle(), account.id(), now));
     }
     List<UUID> sessions =

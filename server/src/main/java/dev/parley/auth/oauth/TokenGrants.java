@@ -1,12 +1,20 @@
 package dev.parley.auth.oauth;
 
+import dev.parley.auth.api.OpenApplicationSession;
+import dev.parley.auth.api.OpenedSession;
+import dev.parley.auth.domain.Application;
 import dev.parley.auth.signin.IssuedTokens;
 import dev.parley.auth.signin.PasswordSignIn;
 import dev.parley.auth.signin.SessionRefresh;
+import dev.parley.auth.signin.TokenDesk;
+import dev.parley.platform.bus.CommandBus;
 import dev.parley.platform.error.AppException;
 import dev.parley.platform.error.ErrorCode;
 import dev.parley.platform.security.Caller;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
@@ -16,13 +24,25 @@ import java.util.function.Supplier;
 public final class TokenGrants {
   private static final String PASSWORD = "password";
   private static final String REFRESH = "refresh_token";
+  private static final String CLIENT = "client_credentials";
 
   private final PasswordSignIn signIn;
   private final SessionRefresh refresh;
+  private final Clients clients;
+  private final CommandBus commands;
+  private final TokenDesk desk;
 
-  public TokenGrants(PasswordSignIn signIn, SessionRefresh refresh) {
+  public TokenGrants(
+      PasswordSignIn signIn,
+      SessionRefresh refresh,
+      Clients clients,
+      CommandBus commands,
+      TokenDesk desk) {
     this.signIn = Objects.requireNonNull(signIn, "signIn");
     this.refresh = Objects.requireNonNull(refresh, "refresh");
+    this.clients = Objects.requireNonNull(clients, "clients");
+    this.commands = Objects.requireNonNull(commands, "commands");
+    this.desk = Objects.requireNonNull(desk, "desk");
   }
 
   /**
@@ -32,31 +52,56 @@ public final class TokenGrants {
    *     RATE_LIMIT_EXCEEDED with the time to wait
    */
   public GrantedTokens grant(GrantRequest request, Caller caller) {
-    if (request.client().isPresent()) {
-      throw new AppException(
-          ErrorCode.INVALID_CLIENT, "The client is unknown or its secret is wrong");
-    }
+    Optional<Application> client =
+        request.client().map(shown -> clients.authenticate(shown, caller));
     return switch (request.type()) {
-      case PASSWORD -> password(request, caller);
-      case REFRESH -> refresh(request, caller);
+      case PASSWORD -> password(request, client, caller);
+      case REFRESH -> refresh(request, client, caller);
+      case CLIENT -> client(request, client, caller);
       default ->
           throw new AppException(
               ErrorCode.UNSUPPORTED_GRANT_TYPE,
-              "grant_type must be one of " + PASSWORD + ", " + REFRESH);
+              "grant_type must be one of " + String.join(", ", PASSWORD, REFRESH, CLIENT));
     };
   }
 
-  private GrantedTokens password(GrantRequest request, Caller caller) {
+  private GrantedTokens password(
+      GrantRequest request, Optional<Application> client, Caller caller) {
+    if (client.isPresent()) {
+      // People give their passwords to nobody but this server's own clients.
+      throw new AppException(
+          ErrorCode.UNAUTHORIZED_CLIENT, "An application has the grant " + CLIENT + " only");
+    }
     String username = GrantRequest.required(request.username(), "username");
     String password = GrantRequest.required(request.password(), "password");
     var scopes = request.scopes();
     return granted(() -> signIn.signIn(username, password, request.fp(), scopes, caller));
   }
 
-  private GrantedTokens refresh(GrantRequest request, Caller caller) {
+  private GrantedTokens refresh(GrantRequest request, Optional<Application> client, Caller caller) {
     String token = GrantRequest.required(request.refreshToken(), REFRESH);
+    if (client.isPresent()) {
+      throw new AppException(
+          ErrorCode.INVALID_GRANT, "The refresh token was not given to this client");
+    }
     var scopes = request.scopes();
     return granted(() -> refresh.refresh(token, request.fp(), scopes, caller));
+  }
+
+  private GrantedTokens client(GrantRequest request, Optional<Application> client, Caller caller) {
+    Application application =
+        client.orElseThrow(
+            () ->
+                new AppException(
+                    ErrorCode.INVALID_CLIENT, "This grant needs client authentication"));
+    OpenedSession session =
+        commands.send(
+            new OpenApplicationSession(
+                application.id(), application.version(), request.scopes(), request.fp()),
+            caller);
+    SortedSet<String> scopes = new TreeSet<>(session.granted().orElseThrow());
+    return new GrantedTokens(
+        desk.access(session, scopes, application.id()), desk.life(), Optional.empty(), scopes);
   }
 
   /** What is wrong with a grant has one name here, and keeps its words. */

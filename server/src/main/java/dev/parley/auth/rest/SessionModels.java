@@ -18,6 +18,7 @@ final class SessionModels {
     return Session.builder()
         .id(session.id())
         .kind(SessionKind.fromValue(lower(session.kind())))
+        .applicationId(session.applicationId())
         .current(session.id().equals(current))
         .deviceBound(session.deviceBound())
         .userAgent(known(session.agent()))

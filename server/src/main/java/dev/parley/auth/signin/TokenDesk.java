@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.UUID;
 
 /** Makes the tokens of a session, after its transaction. Thread-safe. */
 public final class TokenDesk {
@@ -50,6 +51,16 @@ public final class TokenDesk {
   /** A refresh token that nobody has yet; its hash goes into the transaction. */
   public OpaqueSecret refreshToken() {
     return OpaqueSecret.random("rt_", random);
+  }
+
+  /** The one access token of a session that an application opened. */
+  public String access(OpenedSession session, SortedSet<String> granted, UUID applicationId) {
+    return issuer.issue(session, granted, Optional.of(applicationId));
+  }
+
+  /** How long access tokens live. */
+  public Duration life() {
+    return life;
   }
 
   /** The pair for a session whose transaction has stored the refresh token. */

@@ -23,6 +23,10 @@ import org.jdbi.v3.core.statement.StatementContext;
 public final class SessionStore {
   private static final String COLUMNS = "id, user_id, fp, created_at, expires_at, revoked_at";
 
+  /** Sessions with what was granted to them. */
+  private static final String SHOWN =
+      "auth.session LEFT JOIN auth.session_grant ON session_grant.session_id = session.id";
+
   private static final Keyset NEWEST_FIRST = new Keyset("created_at", true);
 
   /** A session's end before its time. */
@@ -66,7 +70,7 @@ public final class SessionStore {
   public Page<SessionView> page(Handle handle, UUID userId, Instant now, PageRequest request) {
     return NEWEST_FIRST.page(
         handle,
-        new Filter("auth.session")
+        new Filter(SHOWN)
             .and("user_id = :user", "user", userId)
             .and("revoked_at IS NULL")
             .now("expires_at > :now AND idle_until > :now", "now", now),
@@ -157,6 +161,7 @@ public final class SessionStore {
     return new SessionView(
         Columns.uuid(row, "id"),
         Columns.constant(row, "kind", SessionKind.class),
+        Columns.optionalUuid(row, "application_id").orElse(null),
         row.getString("fp") != null,
         Columns.text(row, "agent"),
         Columns.text(row, "address"),

@@ -9,7 +9,9 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Date;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
+import java.util.UUID;
 
 /** Makes access tokens: JWTs signed with RS256. Thread-safe. */
 public final class AccessTokenIssuer {
@@ -27,9 +29,19 @@ public final class AccessTokenIssuer {
 
   /** A token for a session, good for these scopes and for as long as the settings say. */
   public String issue(OpenedSession session, Collection<String> scopes) {
+    return issue(session, scopes, Optional.empty());
+  }
+
+  /**
+   * As above, for the application that acts for the session's account, if one does ({@code
+   * client_id}, RFC 9068). Its token has no refresh to outlive, and ends with its session.
+   */
+  public String issue(
+      OpenedSession session, Collection<String> scopes, Optional<UUID> application) {
     SigningKey key = keys.signing();
     Account account = session.account();
     Instant now = clock.instant();
+    Instant end = application.isPresent() ? session.refreshExpiresAt() : now.plus(settings.life());
     var token =
         Jwts.builder()
             .header()
@@ -46,9 +58,10 @@ public final class AccessTokenIssuer {
             .claim("scope", String.join(" ", new TreeSet<>(scopes)))
             .claim("session_id", session.sessionId().toString())
             .issuedAt(Date.from(now))
-            .expiration(Date.from(now.plus(settings.life())))
+            .expiration(Date.from(end))
             .id(ids.next().toString());
     session.fp().ifPresent(fp -> token.claim("fp", fp));
+    application.ifPresent(id -> token.claim(JwtVerifier.CLIENT, id.toString()));
     return token.signWith(key.privateKey(), Jwts.SIG.RS256).compact();
   }
 }

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.parley.auth.domain.OpaqueSecret;
 import dev.parley.platform.error.AppException;
 import dev.parley.platform.error.ErrorCode;
+import dev.parley.platform.security.CredentialKind;
 import dev.parley.platform.security.DeviceId;
 import dev.parley.platform.security.Principal;
 import dev.parley.platform.security.SessionRevocations;
@@ -40,6 +41,9 @@ import org.jspecify.annotations.Nullable;
 public final class JwtVerifier {
   /** RFC 9068: tells an access token from any other JWT that the same keys might sign. */
   static final String TYPE = "at+jwt";
+
+  /** RFC 9068: the application that got the token; none for a person's. */
+  static final String CLIENT = "client_id";
 
   private static final int REMEMBERED = 10_000;
   private static final int LONGEST = 4096;
@@ -142,6 +146,7 @@ public final class JwtVerifier {
           required(claims.get("username", String.class)),
           required(claims.get("role", String.class)),
           scopes(required(claims.get("scope", String.class))),
+          claims.get(CLIENT) == null ? CredentialKind.SESSION : CredentialKind.APPLICATION,
           UUID.fromString(required(claims.get("session_id", String.class))),
           claims.get("fp", String.class),
           required(claims.getExpiration()).toInstant());

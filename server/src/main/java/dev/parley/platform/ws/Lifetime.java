@@ -48,9 +48,11 @@ final class Lifetime {
     if (renews) {
       return token(now, principal.expiresAt());
     }
-    boolean keyEnded =
-        principal.credential() == CredentialKind.API_KEY && !now.isBefore(principal.expiresAt());
-    return keyEnded || openedAt.plus(settings.dialectLife()).isBefore(now)
+    // A person's session goes on in other tokens; keys and tokens of applications have nothing
+    // else.
+    boolean programEnded =
+        principal.credential() != CredentialKind.SESSION && !now.isBefore(principal.expiresAt());
+    return programEnded || openedAt.plus(settings.dialectLife()).isBefore(now)
         ? Optional.of(new End.NoCredentials("The session has ended"))
         : Optional.empty();
   }
