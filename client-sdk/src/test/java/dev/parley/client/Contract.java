@@ -9,11 +9,14 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The operations of the bundled contracts. */
+/** The operations of the bundled contracts that programs call. */
 final class Contract {
   private Contract() {}
 
-  /** Every operation, with its {@code method} and {@code path} beside what the contract says. */
+  /**
+   * Every operation that is not for browsers alone, with its {@code method} and {@code path} beside
+   * what the contract says.
+   */
   static List<JsonNode> operations() {
     try (InputStream bundle = Contract.class.getResourceAsStream("/specs/openapi.yaml")) {
       List<JsonNode> operations = new ArrayList<>();
@@ -27,7 +30,8 @@ final class Contract {
                       .properties()
                       .forEach(
                           e -> {
-                            if (e.getValue().has("operationId")) {
+                            if (e.getValue().has("operationId")
+                                && !e.getValue().path("x-browser-only").asBoolean()) {
                               operations.add(
                                   ((ObjectNode) e.getValue().deepCopy())
                                       .put("method", e.getKey().toUpperCase(java.util.Locale.ROOT))

@@ -10,6 +10,7 @@ import dev.parley.platform.module.Kernel;
 import dev.parley.platform.module.ModuleInfo;
 import dev.parley.platform.rate.SharedValues;
 import dev.parley.platform.security.Callers;
+import dev.parley.platform.security.PageCookies;
 import dev.parley.platform.settings.Settings;
 import dev.parley.platform.time.Ids;
 import dev.parley.platform.tx.Transactions;
@@ -55,6 +56,11 @@ record Core(
   @Override
   public Callers callers() {
     return HttpServerUnit.callers();
+  }
+
+  @Override
+  public PageCookies cookies() {
+    return HttpServerUnit.cookies();
   }
 
   @Override

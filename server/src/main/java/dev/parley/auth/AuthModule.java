@@ -14,6 +14,7 @@ import dev.parley.auth.rest.PasswordResetsDelegate;
 import dev.parley.auth.rest.PermissionsDelegate;
 import dev.parley.auth.rest.SessionsDelegate;
 import dev.parley.auth.rest.SocketTicketsDelegate;
+import dev.parley.auth.rest.TokenAnswers;
 import dev.parley.auth.signin.InvitationSecrets;
 import dev.parley.auth.signin.PasswordChange;
 import dev.parley.auth.signin.PasswordSignIn;
@@ -69,6 +70,7 @@ public final class AuthModule implements Module {
             new SessionRefresh(commands, parts.desk),
             new PasswordChange(
                 queries, commands, parts.hasher, parts.passwordRules, parts.throttle, parts.desk));
+    TokenAnswers answers = new TokenAnswers(kernel.cookies());
     OidcSignIn oidc =
         new OidcSignIn(
             OidcSettings.from(kernel.settings()),
@@ -90,7 +92,7 @@ public final class AuthModule implements Module {
                 kernel.callers(),
                 new InvitationSecrets(new SecureRandom()),
                 kernel.clock()))
-        .delegate(new SessionsDelegate(commands, queries, kernel.callers(), flows))
+        .delegate(new SessionsDelegate(commands, queries, kernel.callers(), answers, flows))
         .delegate(new AccountSecurityDelegate(commands, queries, kernel.callers()))
         .delegate(
             new ApiKeysDelegate(
@@ -107,7 +109,7 @@ public final class AuthModule implements Module {
                     parts.passwordRules,
                     parts.resets.mailer.isPresent()),
                 kernel.callers()))
-        .delegate(new OidcDelegate(oidc, kernel.callers()))
+        .delegate(new OidcDelegate(oidc, kernel.callers(), answers))
         .closeable(oidc)
         .onStart(parts::start)
         .closeable(parts);

@@ -1,6 +1,7 @@
 package dev.parley.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.hamcrest.Matchers.equalTo;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -14,18 +15,22 @@ import io.restassured.specification.RequestSpecification;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -127,6 +132,35 @@ class SocketTransportsIT {
   }
 
   @Test
+  void aPageThatHasCookiesNeedsNothingMore() {
+    String cookie = "__Host-parley-access=" + token;
+    open(server, SOCKET, "Cookie", cookie, "Origin", server.url()).welcomed();
+    Socket dialect = open(server, "/ws/events", "Cookie", cookie, "Origin", server.url());
+    assertThat(dialect.next().toString()).contains("server_ready");
+    refused(
+        open(server, SOCKET + "?ticket=" + ticket(), "Cookie", cookie, "Origin", server.url()),
+        "CREDENTIALS_CONFLICT",
+        4401);
+    refused(
+        open(server, SOCKET, "Cookie", cookie + "x", "Origin", server.url()), "AUTH_FAILED", 4401);
+    assertThat(handshakeOf("Cookie", cookie)).isEqualTo(403);
+    assertThat(handshakeOf("Cookie", cookie, "Origin", "https://evil.example")).isEqualTo(403);
+    assertThat(handshakeOf("Cookie", cookie, "Origin", "null")).isEqualTo(403);
+  }
+
+  @Test
+  void aPageRenewsItsSocketWithATicket() {
+    String cookie = "__Host-parley-access=" + token;
+    Socket socket = open(server, SOCKET, "Cookie", cookie, "Origin", server.url());
+    socket.welcomed();
+    String ticket = ticket();
+    socket.send("{\"type\":\"authenticate\",\"token\":\"" + ticket + "\"}");
+    socket.welcomed();
+    socket.send("{\"type\":\"authenticate\",\"token\":\"" + ticket + "\"}");
+    refused(socket, "AUTH_FAILED", 4401);
+  }
+
+  @Test
   void anApiKeyOpensASocketUntilItIsRevoked() {
     JsonPath key =
         bearer(token)
@@ -189,6 +223,14 @@ class SocketTransportsIT {
     assertThat(socket.closed()).isEqualTo(close);
   }
 
+  /** The status of a handshake that is refused. */
+  private static int handshakeOf(String... headers) {
+    CompletionException refused =
+        catchThrowableOfType(
+            CompletionException.class, () -> open(server, SOCKET, headers).welcomed());
+    return ((WebSocketHandshakeException) refused.getCause()).getResponse().statusCode();
+  }
+
   private static String ticket() {
     return bearer(token).post(AUTH + "ws-tickets").then().statusCode(200).extract().path("ticket");
   }
@@ -209,7 +251,8 @@ class SocketTransportsIT {
     for (int i = 0; i < headers.length; i += 2) {
       builder.header(headers[i], headers[i + 1]);
     }
-    builder.buildAsync(URI.create(on.url().replace("http:", "ws:") + path), socket).join();
+    socket.socket =
+        builder.buildAsync(URI.create(on.url().replace("http:", "ws:") + path), socket).join();
     return socket;
   }
 
@@ -227,6 +270,11 @@ class SocketTransportsIT {
     private final BlockingQueue<JsonNode> frames = new LinkedBlockingQueue<>();
     private final CompletableFuture<Integer> code = new CompletableFuture<>();
     private final StringBuilder text = new StringBuilder();
+    private @Nullable WebSocket socket;
+
+    void send(String frame) {
+      Objects.requireNonNull(socket, "socket").sendText(frame, true).join();
+    }
 
     @Override
     public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {

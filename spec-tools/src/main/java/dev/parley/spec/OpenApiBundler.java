@@ -114,6 +114,7 @@ final class OpenApiBundler {
     if (keys) {
       operation.withArray("/security").addObject().putArray("apiKey");
     }
+    operation.withArray("/security").addObject().putArray("cookie");
   }
 
   /** Whether an operation answers errors as OAuth 2.0 has them, where a broken schema is 400. */
@@ -179,7 +180,7 @@ final class OpenApiBundler {
             addHeaders(response, injected.path("x-cache"));
           }
           if (r.getKey().startsWith("2")) {
-            for (String extension : Set.of("x-location", "x-etag", "x-stream")) {
+            for (String extension : Set.of("x-location", "x-etag", "x-stream", "x-cookies")) {
               if (operation.has(extension)) {
                 addHeaders(response, injected.path(extension));
               }

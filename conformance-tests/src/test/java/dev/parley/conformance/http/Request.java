@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * Immutable.
  *
  * @param method the operation's, or a wrong one
- * @param values of path, query and header parameters, by name; several are sent several times
+ * @param values of path, query, header and cookie parameters, by name; several are sent several
+ *     times
  * @param query what the contract does not declare
  * @param headers beside the parameters
  * @param body null for none
@@ -37,6 +38,8 @@ public record Request(
     @Nullable String body) {
   private static final String AUTHORIZATION = "Authorization";
   private static final String API_KEY = "X-Api-Key";
+  private static final String COOKIE = "Cookie";
+  private static final String ORIGIN = "Origin";
   private static final String CONTENT_TYPE = "Content-Type";
 
   /** The request that the operation asks for, from a caller without credentials. */
@@ -128,6 +131,7 @@ public record Request(
   HttpRequest to(URI base, Duration patience) {
     String path = operation.path();
     List<String> pairs = new ArrayList<>();
+    List<String> cookies = new ArrayList<>();
     HttpRequest.Builder request = HttpRequest.newBuilder().timeout(patience);
     for (JsonNode parameter : operation.parameters()) {
       String name = parameter.path("name").asText();
@@ -135,12 +139,20 @@ public record Request(
         switch (parameter.path("in").asText()) {
           case "path" -> path = path.replace("{" + name + "}", encode(value));
           case "query" -> pairs.add(name + "=" + encode(value));
+          case "cookie" -> cookies.add(name + "=" + value);
           default -> request.header(name, value);
         }
       }
     }
     query.forEach((name, value) -> pairs.add(encode(name) + "=" + encode(value)));
     headers.forEach(request::header);
+    if (!cookies.isEmpty()) {
+      request.header(COOKIE, String.join("; ", cookies));
+    }
+    // Whoever has cookies is a browser, which says whose page asks.
+    if ((!cookies.isEmpty() || headers.containsKey(COOKIE)) && !headers.containsKey(ORIGIN)) {
+      request.header(ORIGIN, base.toString());
+    }
     request.method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
     String all = pairs.isEmpty() ? "" : "?" + String.join("&", pairs);
     return request.uri(URI.create(base + path + all)).build();
@@ -155,6 +167,7 @@ public record Request(
     Map<String, String> shown = new LinkedHashMap<>(headers);
     shown.computeIfPresent(AUTHORIZATION, (name, value) -> "…");
     shown.computeIfPresent(API_KEY, (name, value) -> "…");
+    shown.computeIfPresent(COOKIE, (name, value) -> "…");
     String text = body == null ? "" : body.length() > 1000 ? body.substring(0, 1000) + "…" : body;
     return method + " " + operation.path() + " " + values + query + shown + " " + text;
   }

@@ -28,6 +28,10 @@ public record Caller(
     NONE,
     /** By the access token of a session. */
     SESSION,
+    /** By the same in a cookie, as a page of the server's own does. */
+    COOKIE,
+    /** By a ticket that a session got, which opens sockets alone. */
+    TICKET,
     /** By an access token whose time is over. */
     EXPIRED,
     /** By an API key with all scopes of its owner that a key can hold, or with all but one. */

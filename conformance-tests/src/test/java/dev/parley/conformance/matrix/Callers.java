@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 public final class Callers {
   private Callers() {}
 
-  /** Nobody, and one user of each role of the table with a session and with API keys. */
+  /** Nobody, and one user of each role of the table with each kind of credential. */
   static List<Caller> live(Suite suite) {
     return live(suite, suite);
   }
@@ -34,6 +34,27 @@ public final class Callers {
           new Caller(
               role,
               Credential.SESSION,
+              scopes,
+              asked,
+              () -> bearer(people.stage().token(role)),
+              required -> true));
+      callers.add(
+          new Caller(
+              role,
+              Credential.COOKIE,
+              scopes,
+              asked,
+              () ->
+                  Map.of(
+                      "Cookie",
+                      "__Host-parley-access=" + people.stage().token(role),
+                      "Origin",
+                      asked.api().base().toString()),
+              required -> true));
+      callers.add(
+          new Caller(
+              role,
+              Credential.TICKET,
               scopes,
               asked,
               () -> bearer(people.stage().token(role)),

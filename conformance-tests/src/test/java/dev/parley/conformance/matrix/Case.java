@@ -1,9 +1,12 @@
 package dev.parley.conformance.matrix;
 
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.parley.conformance.Sockets;
+import dev.parley.conformance.contract.Contract;
 import dev.parley.conformance.contract.Operation;
 import dev.parley.conformance.http.Answer;
 import dev.parley.conformance.http.Request;
+import dev.parley.conformance.matrix.Caller.Credential;
 import dev.parley.conformance.probe.Blank;
 import dev.parley.conformance.topics.TopicAccess;
 import dev.parley.conformance.ws.Messages.Topic;
@@ -27,6 +30,7 @@ public record Case(
   /** An operation, asked for by each of these. */
   public static List<Case> of(Operation operation, List<Caller> callers) {
     return callers.stream()
+        .filter(caller -> caller.credential() != Credential.TICKET)
         .filter(caller -> caller.concerned().test(operation.scopes()))
         .map(
             caller ->
@@ -52,10 +56,22 @@ public record Case(
                 topic.template() + " on " + path,
                 caller,
                 Verdict.declared(true, true, Set.of(topic.scope()), caller),
-                c -> verdict(TopicAccess.ask(c.suite(), topic, path, c.shown().get()))));
+                c -> verdict(subscribe(topic, path, c))));
       }
     }
     return cases;
+  }
+
+  private static String subscribe(Topic topic, String path, Caller caller) {
+    Map<String, String> shown = caller.shown().get();
+    if (caller.credential() != Credential.TICKET) {
+      return TopicAccess.ask(caller.suite(), topic, path, shown);
+    }
+    Request request =
+        Request.of(Contract.all().operation("createWsTicket"), Map.of(), MissingNode.getInstance())
+            .header("Authorization", shown.get("Authorization"));
+    String ticket = caller.suite().api().call(request).json().path("ticket").asText();
+    return TopicAccess.ask(caller.suite(), topic, path + "?ticket=" + ticket, Map.of());
   }
 
   /** Fails with an {@link AssertionError} unless the answer is the one that is declared. */

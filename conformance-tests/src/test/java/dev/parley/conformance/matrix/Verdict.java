@@ -28,7 +28,8 @@ public enum Verdict {
     return switch (caller.credential()) {
       case NONE -> UNAUTHENTICATED;
       case EXPIRED -> AUTH_FAILED;
-      case SESSION -> caller.held().containsAll(required) ? LET_IN : PERMISSION_DENIED;
+      case SESSION, COOKIE, TICKET ->
+          caller.held().containsAll(required) ? LET_IN : PERMISSION_DENIED;
       case API_KEY -> keys && caller.held().containsAll(required) ? LET_IN : PERMISSION_DENIED;
     };
   }

@@ -1,6 +1,6 @@
 package dev.parley.auth.mail;
 
-import dev.parley.auth.domain.Loopback;
+import dev.parley.platform.net.Loopback;
 import jakarta.mail.Authenticator;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;

@@ -1,6 +1,6 @@
 package dev.parley.auth.oidc;
 
-import dev.parley.auth.domain.Loopback;
+import dev.parley.platform.net.Loopback;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;

@@ -5,6 +5,7 @@ import dev.parley.auth.oauth.GrantedTokens;
 import dev.parley.auth.signin.IssuedTokens;
 import dev.parley.auth.token.PublicKeyNumbers;
 import dev.parley.auth.token.SigningKey;
+import dev.parley.contract.auth.model.CookieSession;
 import dev.parley.contract.auth.model.Invitation;
 import dev.parley.contract.auth.model.InvitationStatus;
 import dev.parley.contract.auth.model.JsonWebKey;
@@ -40,6 +41,16 @@ final class AuthModels {
         .tokenType("Bearer")
         .expiresIn(seconds(tokens.life()))
         .refreshToken(tokens.refreshToken().reveal())
+        .refreshExpiresIn(seconds(tokens.refreshLife()))
+        .scope(String.join(" ", tokens.scopes()))
+        .sessionId(tokens.sessionId())
+        .mustChangePassword(tokens.mustChangePassword())
+        .build();
+  }
+
+  static CookieSession hidden(IssuedTokens tokens) {
+    return CookieSession.builder()
+        .expiresIn(seconds(tokens.life()))
         .refreshExpiresIn(seconds(tokens.refreshLife()))
         .scope(String.join(" ", tokens.scopes()))
         .sessionId(tokens.sessionId())

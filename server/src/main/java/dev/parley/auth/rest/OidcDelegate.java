@@ -9,7 +9,6 @@ import dev.parley.contract.auth.model.OidcNonce;
 import dev.parley.contract.auth.model.OidcSignInRequest;
 import dev.parley.contract.auth.model.TokenPair;
 import dev.parley.platform.security.Callers;
-import dev.parley.platform.security.DeviceId;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +17,11 @@ import org.jspecify.annotations.Nullable;
 public final class OidcDelegate implements OidcApi {
   private final OidcSignIn signIn;
   private final Callers callers;
+  private final TokenAnswers answers;
 
-  public OidcDelegate(OidcSignIn signIn, Callers callers) {
+  public OidcDelegate(OidcSignIn signIn, Callers callers, TokenAnswers answers) {
     this.signIn = Objects.requireNonNull(signIn, "signIn");
+    this.answers = Objects.requireNonNull(answers, "answers");
     this.callers = Objects.requireNonNull(callers, "callers");
   }
 
@@ -33,19 +34,19 @@ public final class OidcDelegate implements OidcApi {
 
   @Override
   public OidcNonce createOidcNonce(String issuer, @Nullable String deviceId) {
-    OidcSignIn.Nonce nonce = signIn.nonce(issuer, fingerprint(deviceId), callers.current());
+    OidcSignIn.Nonce nonce = signIn.nonce(issuer, answers.fingerprint(), callers.current());
     return OidcNonce.builder().nonce(nonce.secret().reveal()).expiresAt(nonce.expiresAt()).build();
   }
 
   @Override
   public TokenPair signInWithOidc(
       String issuer, OidcSignInRequest request, @Nullable String deviceId) {
-    return AuthModels.tokens(
+    return answers.pair(
         signIn.signIn(
             issuer,
             request.idToken(),
             Optional.ofNullable(request.invitation()),
-            fingerprint(deviceId),
+            answers.fingerprint(),
             callers.current()));
   }
 
@@ -55,9 +56,5 @@ public final class OidcDelegate implements OidcApi {
         .issuer(issuer.issuer())
         .clientId(issuer.clientIds().get(0))
         .build();
-  }
-
-  private static Optional<String> fingerprint(@Nullable String deviceId) {
-    return Optional.ofNullable(deviceId).map(DeviceId::fingerprint);
   }
 }

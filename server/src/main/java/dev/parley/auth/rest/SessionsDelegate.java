@@ -2,12 +2,14 @@ package dev.parley.auth.rest;
 
 import dev.parley.auth.api.EndSession;
 import dev.parley.auth.api.GetOwnAccount;
+import dev.parley.auth.domain.Refusals;
 import dev.parley.auth.signin.PasswordChange;
 import dev.parley.auth.signin.PasswordSignIn;
 import dev.parley.auth.signin.Registration;
 import dev.parley.auth.signin.SessionRefresh;
 import dev.parley.contract.auth.api.SessionsApi;
 import dev.parley.contract.auth.model.ChangePasswordRequest;
+import dev.parley.contract.auth.model.CookieSession;
 import dev.parley.contract.auth.model.LoginRequest;
 import dev.parley.contract.auth.model.Me;
 import dev.parley.contract.auth.model.RefreshRequest;
@@ -18,7 +20,6 @@ import dev.parley.platform.bus.CommandBus;
 import dev.parley.platform.bus.QueryBus;
 import dev.parley.platform.security.Caller;
 import dev.parley.platform.security.Callers;
-import dev.parley.platform.security.DeviceId;
 import dev.parley.users.api.EmailAddress;
 import java.util.Objects;
 import java.util.Optional;
@@ -36,12 +37,15 @@ public final class SessionsDelegate implements SessionsApi {
   private final CommandBus commands;
   private final QueryBus queries;
   private final Callers callers;
+  private final TokenAnswers answers;
   private final Flows flows;
 
-  public SessionsDelegate(CommandBus commands, QueryBus queries, Callers callers, Flows flows) {
+  public SessionsDelegate(
+      CommandBus commands, QueryBus queries, Callers callers, TokenAnswers answers, Flows flows) {
     this.commands = Objects.requireNonNull(commands, "commands");
     this.queries = Objects.requireNonNull(queries, "queries");
     this.callers = Objects.requireNonNull(callers, "callers");
+    this.answers = Objects.requireNonNull(answers, "answers");
     this.flows = Objects.requireNonNull(flows, "flows");
   }
 
@@ -59,22 +63,32 @@ public final class SessionsDelegate implements SessionsApi {
 
   @Override
   public TokenPair login(LoginRequest request, @Nullable String deviceId) {
-    return AuthModels.tokens(
+    return answers.pair(
         flows
             .signIn()
             .signIn(
-                request.username(), request.password(), fingerprint(deviceId), callers.current()));
+                request.username(), request.password(), answers.fingerprint(), callers.current()));
   }
 
   @Override
   public TokenPair refresh(RefreshRequest request, @Nullable String deviceId) {
-    return AuthModels.tokens(
-        flows.refresh().refresh(request.refreshToken(), fingerprint(deviceId), callers.current()));
+    return answers.pair(
+        flows.refresh().refresh(request.refreshToken(), answers.fingerprint(), callers.current()));
+  }
+
+  @Override
+  public CookieSession renewCookies(@Nullable String refreshToken, @Nullable String deviceId) {
+    if (refreshToken == null) {
+      throw Refusals.invalidRefreshToken();
+    }
+    return answers.hidden(
+        flows.refresh().refresh(refreshToken, answers.fingerprint(), callers.current()));
   }
 
   @Override
   public void logout() {
     commands.send(new EndSession(), callers.current());
+    answers.drop();
   }
 
   @Override
@@ -85,17 +99,13 @@ public final class SessionsDelegate implements SessionsApi {
 
   @Override
   public TokenPair changePassword(ChangePasswordRequest request, @Nullable String deviceId) {
-    return AuthModels.tokens(
+    return answers.pair(
         flows
             .passwordChange()
             .change(
                 request.currentPassword(),
                 request.newPassword(),
-                fingerprint(deviceId),
+                answers.fingerprint(),
                 callers.current()));
-  }
-
-  private static Optional<String> fingerprint(@Nullable String deviceId) {
-    return Optional.ofNullable(deviceId).map(DeviceId::fingerprint);
   }
 }

@@ -48,6 +48,10 @@ public final class Verifiers implements CredentialVerifier {
     return switch (credential) {
       case Credential.AccessToken access -> tokens.verify(access.token(), deviceId);
       case Credential.ApiKey key -> keys.verify(key.key());
+      case Credential.FrameToken frame ->
+          WsTickets.isTicket(frame.token())
+              ? tickets.take(frame.token())
+              : tokens.verify(frame.token(), deviceId);
       case Credential.Ticket ticket -> tickets.take(ticket.ticket());
     };
   }

@@ -38,13 +38,17 @@ public final class WsTickets {
     return OpaqueSecret.random(PREFIX, random);
   }
 
+  static boolean isTicket(String credential) {
+    return credential.startsWith(PREFIX);
+  }
+
   /**
    * Whom a ticket stands for; it is used up.
    *
    * @throws AppException AUTH_FAILED
    */
   public Principal take(String ticket) {
-    if (ticket.length() > LONGEST || !ticket.startsWith(PREFIX)) {
+    if (ticket.length() > LONGEST || !isTicket(ticket)) {
       throw refused();
     }
     Instant now = clock.instant();

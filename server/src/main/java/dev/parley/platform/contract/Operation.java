@@ -4,6 +4,7 @@ import dev.parley.platform.security.CredentialKind;
 import dev.parley.platform.security.Principal;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param stream the topic that streams what is answered here
  * @param cache what {@code Cache-Control} says of the answer, which then has a hash for its {@code
  *     ETag}; null for an answer that is not to be kept
- * @param parameters the path, query and header parameters
+ * @param cookies whether its answer gives a browser cookies, or takes them away
+ * @param parameters the path, query, header and cookie parameters
  * @param body the check of the body; null where the operation takes none
  * @param form the parameters of a body that is a form; null where it is JSON
  * @param bodyRequired whether a request without a body breaks the contract
@@ -47,6 +49,7 @@ public record Operation(
     @Nullable String etag,
     @Nullable String stream,
     @Nullable String cache,
+    boolean cookies,
     List<Parameter> parameters,
     @Nullable Check body,
     @Nullable Set<String> form,
@@ -55,6 +58,11 @@ public record Operation(
     boolean oauthErrors) {
   /** The media type of a form. */
   public static final String FORM = "application/x-www-form-urlencoded";
+
+  /** The cookies that are parameters of it. */
+  public Stream<String> cookieNames() {
+    return parameters.stream().filter(p -> p.in().equals("cookie")).map(Parameter::name);
+  }
 
   /** Whether a caller holds the scopes, by a credential that it takes. */
   public boolean allows(Principal caller) {

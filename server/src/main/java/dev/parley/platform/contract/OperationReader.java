@@ -74,6 +74,7 @@ final class OperationReader {
         text(node, "x-etag"),
         text(node, "x-stream"),
         text(node, "x-cache"),
+        node.path("x-cookies").asBoolean(),
         List.copyOf(parameters),
         schema.isMissingNode() ? null : compiler.compile(schema),
         form ? names(schema) : null,

@@ -8,10 +8,10 @@ import java.math.BigInteger;
 import java.util.List;
 
 /**
- * A path, query or header parameter. A value that does not parse to its type or enum is a 400, one
- * that parses and breaks a limit a 422.
+ * A path, query, header or cookie parameter. A value that does not parse to its type or enum is a
+ * 400, one that parses and breaks a limit a 422.
  *
- * @param in {@code path}, {@code query} or {@code header}
+ * @param in {@code path}, {@code query}, {@code header} or {@code cookie}
  * @param many whether it takes several values (repeated, or comma separated where {@code exploded}
  *     is false)
  */

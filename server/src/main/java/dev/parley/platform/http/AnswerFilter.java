@@ -32,6 +32,9 @@ final class AnswerFilter implements ContainerResponseFilter {
       return;
     }
     response.setStatus(operation.success());
+    if (operation.cookies()) {
+      scope.cookies.values().forEach(line -> response.getHeaders().add("Set-Cookie", line));
+    }
     if (operation.oauthErrors()) {
       response.getHeaders().putSingle(OAuthErrors.PRAGMA, OAuthErrors.NO_CACHE);
     }

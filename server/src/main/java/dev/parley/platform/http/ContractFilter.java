@@ -8,6 +8,8 @@ import dev.parley.platform.contract.Router.Route;
 import dev.parley.platform.error.AppException;
 import dev.parley.platform.error.ErrorCode;
 import dev.parley.platform.security.IdempotencyKey;
+import dev.parley.platform.security.OriginRule;
+import dev.parley.platform.security.PresentedCredentials;
 import dev.parley.platform.security.Principal;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -28,13 +30,19 @@ import java.util.Optional;
 @PreMatching
 final class ContractFilter implements ContainerRequestFilter {
   private final Router router;
+  private final OriginRule origins;
   private final Authentication authentication;
   private final RequestBudgets budgets;
   private final Bodies bodies;
 
   ContractFilter(
-      Router router, Authentication authentication, RequestBudgets budgets, Bodies bodies) {
+      Router router,
+      OriginRule origins,
+      Authentication authentication,
+      RequestBudgets budgets,
+      Bodies bodies) {
     this.router = router;
+    this.origins = origins;
     this.authentication = authentication;
     this.budgets = budgets;
     this.bodies = bodies;
@@ -46,8 +54,11 @@ final class ContractFilter implements ContainerRequestFilter {
     Route.Found route = route(request, scope);
     Operation operation = route.operation();
     scope.operation = operation;
+    scope.credentials = PresentedCredentials.of(name -> values(request, name));
+    scope.page =
+        origins.mayHaveCookies(request.getHeaderString("Origin"), request.getHeaderString("Host"));
     Optional<Principal> principal =
-        authentication.authenticate(operation, name -> values(request, name));
+        authentication.authenticate(operation, scope.credentials, scope.page);
     scope.caller = scope.caller.withPrincipal(principal);
     authentication.authorize(operation, principal);
     budgets.take(operation, scope);
@@ -102,11 +113,27 @@ final class ContractFilter implements ContainerRequestFilter {
           switch (parameter.in()) {
             case "path" -> List.of(path.getOrDefault(parameter.name(), ""));
             case "query" -> query.getOrDefault(parameter.name(), List.of());
+            case "cookie" -> RequestScope.current().credentials.cookie(parameter.name());
             default -> values(request, parameter.name());
           });
     }
     check.unknownQuery(operation, query.keySet());
     check.finish();
+    keepCookies(operation, request);
+  }
+
+  /** Jersey has other notions of where a cookie ends, so it gets those that were checked alone. */
+  private static void keepCookies(Operation operation, ContainerRequestContext request) {
+    PresentedCredentials presented = RequestScope.current().credentials;
+    request.getHeaders().remove(HttpHeaders.COOKIE);
+    operation
+        .cookieNames()
+        .forEach(
+            name ->
+                presented
+                    .cookie(name)
+                    .forEach(
+                        value -> request.getHeaders().add(HttpHeaders.COOKIE, name + "=" + value)));
   }
 
   private static MultivaluedMap<String, String> query(ContainerRequestContext request) {

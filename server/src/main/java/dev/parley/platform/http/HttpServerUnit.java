@@ -7,6 +7,8 @@ import dev.parley.platform.event.Position;
 import dev.parley.platform.rate.RateLimits;
 import dev.parley.platform.security.Callers;
 import dev.parley.platform.security.CredentialVerifier;
+import dev.parley.platform.security.OriginRule;
+import dev.parley.platform.security.PageCookies;
 import dev.parley.platform.settings.StartupException;
 import java.io.IOException;
 import java.time.Clock;
@@ -63,6 +65,7 @@ public final class HttpServerUnit implements AutoCloseable {
             .register(
                 new ContractFilter(
                     contract.router(),
+                    new OriginRule(settings.origins()),
                     new Authentication(verifier),
                     new RequestBudgets(rates),
                     new Bodies(json)))
@@ -105,6 +108,11 @@ public final class HttpServerUnit implements AutoCloseable {
   /** The caller of the request that the present thread serves, for delegates. */
   public static Callers callers() {
     return () -> RequestScope.current().caller;
+  }
+
+  /** The cookies of the page that calls, if one does, for delegates. */
+  public static PageCookies cookies() {
+    return new AnsweredCookies();
   }
 
   /**

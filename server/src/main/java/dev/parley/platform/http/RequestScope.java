@@ -7,6 +7,7 @@ import dev.parley.platform.error.ErrorCode;
 import dev.parley.platform.event.LogKey;
 import dev.parley.platform.event.Position;
 import dev.parley.platform.security.Caller;
+import dev.parley.platform.security.PresentedCredentials;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,14 @@ final class RequestScope {
   final Map<String, String> headers = new LinkedHashMap<>();
   final Map<LogKey, Position> positions = new LinkedHashMap<>();
   Caller caller;
+  PresentedCredentials credentials = PresentedCredentials.NONE;
+
+  /** Whether a page asks that may have cookies. */
+  boolean page;
+
+  /** Lines of {@code Set-Cookie} by the name of the cookie, for an answer of success. */
+  final Map<String, String> cookies = new LinkedHashMap<>();
+
   @Nullable Operation operation;
   @Nullable JsonNode body;
 

@@ -7,6 +7,7 @@ import dev.parley.platform.contract.Contract;
 import dev.parley.platform.event.LiveFeed;
 import dev.parley.platform.rate.SharedValues;
 import dev.parley.platform.security.Callers;
+import dev.parley.platform.security.PageCookies;
 import dev.parley.platform.settings.Settings;
 import dev.parley.platform.time.Ids;
 import dev.parley.platform.tx.Transactions;
@@ -36,6 +37,9 @@ public interface Kernel {
 
   /** Who calls, on the thread of a request. */
   Callers callers();
+
+  /** Which cookies a page gets with its answer, on the thread of a request. */
+  PageCookies cookies();
 
   Contract contract();
 

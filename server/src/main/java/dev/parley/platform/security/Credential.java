@@ -16,6 +16,18 @@ public sealed interface Credential {
     }
   }
 
+  /** What a frame of an open socket presents: an access token or a ticket. */
+  record FrameToken(String token) implements Credential {
+    public FrameToken {
+      Objects.requireNonNull(token, "token");
+    }
+
+    @Override
+    public String toString() {
+      return "FrameToken[]";
+    }
+  }
+
   /** What opens one socket, once. */
   record Ticket(String ticket) implements Credential {
     public Ticket {

@@ -16,15 +16,23 @@ import java.util.function.Function;
  * @param authorization values of {@code Authorization}
  * @param apiKeys values of {@code X-Api-Key}
  * @param deviceIds values of {@code X-Device-Id}
+ * @param cookies lines of {@code Cookie}
  */
 public record PresentedCredentials(
-    List<String> authorization, List<String> apiKeys, List<String> deviceIds) {
+    List<String> authorization,
+    List<String> apiKeys,
+    List<String> deviceIds,
+    List<String> cookies) {
+  /** Of a request that presents nothing. */
+  public static final PresentedCredentials NONE = of(header -> List.of());
+
   private static final String BEARER = "Bearer ";
 
   public PresentedCredentials {
     authorization = List.copyOf(authorization);
     apiKeys = List.copyOf(apiKeys);
     deviceIds = List.copyOf(deviceIds);
+    cookies = List.copyOf(cookies);
   }
 
   /**
@@ -32,7 +40,10 @@ public record PresentedCredentials(
    */
   public static PresentedCredentials of(Function<String, List<String>> headers) {
     return new PresentedCredentials(
-        headers.apply("Authorization"), headers.apply("X-Api-Key"), headers.apply(DeviceId.HEADER));
+        headers.apply("Authorization"),
+        headers.apply("X-Api-Key"),
+        headers.apply(DeviceId.HEADER),
+        headers.apply("Cookie"));
   }
 
   /**
@@ -56,17 +67,46 @@ public record PresentedCredentials(
       all.add(new Credential.AccessToken(bearer()));
     }
     apiKeys.forEach(key -> all.add(new Credential.ApiKey(key.strip())));
+    cookie(Cookies.ACCESS).forEach(token -> all.add(new Credential.AccessToken(token)));
+    return one(all, "credentials");
+  }
+
+  /**
+   * Whether nothing but cookies says who asks: a browser sends them by itself, whichever page made
+   * it ask.
+   */
+  public boolean byCookieAlone() {
+    return authorization.isEmpty() && apiKeys.isEmpty() && !cookie(Cookies.ACCESS).isEmpty();
+  }
+
+  /** Whether tokens came in cookies, good or not. */
+  public boolean hasCookies() {
+    return !cookie(Cookies.ACCESS).isEmpty() || !cookie(Cookies.REFRESH).isEmpty();
+  }
+
+  /** The values of a cookie. */
+  public List<String> cookie(String name) {
+    return Cookies.values(cookies, name);
+  }
+
+  /**
+   * The device that the request names.
+   *
+   * @throws AppException CREDENTIALS_CONFLICT for two that differ
+   */
+  public Optional<String> deviceId() {
+    Set<String> all = new LinkedHashSet<>(deviceIds);
+    all.addAll(cookie(Cookies.DEVICE));
+    return one(all, "device ids");
+  }
+
+  private static <T> Optional<T> one(Set<T> all, String things) {
     if (all.size() > 1) {
       throw new AppException(
           ErrorCode.CREDENTIALS_CONFLICT,
-          "The request presents different credentials; send one of them");
+          "The request presents different " + things + "; send one of them");
     }
     return all.stream().findFirst();
-  }
-
-  /** The device that the request names. */
-  public Optional<String> deviceId() {
-    return deviceIds.stream().findFirst();
   }
 
   private String bearer() {

@@ -241,7 +241,7 @@ final class Connection implements SocketOwner {
       return;
     }
     switch (frame) {
-      case AuthenticateFrame f -> authenticate(f.id(), new Credential.AccessToken(f.token()), true);
+      case AuthenticateFrame f -> authenticate(f.id(), new Credential.FrameToken(f.token()), true);
       case PingFrame f -> send(new PongFrame(f.id(), now()));
       case SubscribeFrame f ->
           f.topics().forEach(topic -> context.joiner().join(this, f.id(), topic));

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.platform.error.AppException;
 import dev.parley.platform.error.ErrorCode;
+import dev.parley.platform.security.OriginRule;
+import dev.parley.platform.security.PresentedCredentials;
 import dev.parley.platform.ws.socket.UpgradeRefusal;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
@@ -37,11 +39,26 @@ final class UpgradeRules implements Function<HttpRequestPacket, Optional<Upgrade
   @Override
   public Optional<UpgradeRefusal> apply(HttpRequestPacket request) {
     try {
-      handshake.check(new Packet(request));
-      origins.check(request.getHeader("Origin"), request.getHeader("Host"));
+      Packet packet = new Packet(request);
+      handshake.check(packet);
+      checkOrigin(request, PresentedCredentials.of(packet::headers));
       return Optional.empty();
     } catch (AppException broken) {
       return Optional.of(refusal(request, broken));
+    }
+  }
+
+  /** A browser sends the visitor's cookies for any page, and always says which. */
+  private void checkOrigin(HttpRequestPacket request, PresentedCredentials presented) {
+    String origin = request.getHeader("Origin");
+    String host = request.getHeader("Host");
+    boolean served =
+        presented.byCookieAlone()
+            ? origins.mayHaveCookies(origin, host)
+            : origin == null || origins.serves(origin, host);
+    if (!served) {
+      throw new AppException(
+          ErrorCode.PERMISSION_DENIED, "Pages of this origin may not open sockets here");
     }
   }
 

@@ -9,6 +9,7 @@ import dev.parley.platform.event.EventLog;
 import dev.parley.platform.rate.RateLimits;
 import dev.parley.platform.security.AccountChanges;
 import dev.parley.platform.security.CredentialVerifier;
+import dev.parley.platform.security.OriginRule;
 import dev.parley.platform.security.SessionRevocations;
 import dev.parley.platform.time.Ids;
 import dev.parley.platform.tx.Transactions;

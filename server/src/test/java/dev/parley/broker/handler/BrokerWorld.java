@@ -45,6 +45,7 @@ import dev.parley.platform.outbox.EventTypes;
 import dev.parley.platform.rate.SharedValues;
 import dev.parley.platform.security.Caller;
 import dev.parley.platform.security.Callers;
+import dev.parley.platform.security.PageCookies;
 import dev.parley.platform.security.Principal;
 import dev.parley.platform.settings.Settings;
 import dev.parley.platform.time.Ids;
@@ -334,6 +335,11 @@ final class BrokerWorld implements AutoCloseable {
       return () -> {
         throw new UnsupportedOperationException("no request here");
       };
+    }
+
+    @Override
+    public PageCookies cookies() {
+      throw new UnsupportedOperationException();
     }
 
     @Override

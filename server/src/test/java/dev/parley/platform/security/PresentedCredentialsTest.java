@@ -23,6 +23,35 @@ class PresentedCredentialsTest {
   }
 
   @Test
+  void findsWhatABrowserKeeps() {
+    PresentedCredentials page =
+        of("Cookie: theme=dark; __Host-parley-access=abc;__Host-parley-device= d ; x");
+    assertThat(page.credential()).contains(new AccessToken("abc"));
+    assertThat(page.deviceId()).contains("d");
+    assertThat(page.byCookieAlone()).isTrue();
+    assertThat(page.toString()).doesNotContain("abc");
+    assertThat(of("Cookie: __host-parley-access=abc; a__Host-parley-access=abc").credential())
+        .isEmpty();
+    assertThat(of("Cookie: __Host-parley-access=abc", "Authorization: Bearer abc").credential())
+        .contains(new AccessToken("abc"));
+    assertThat(of("Cookie: __Host-parley-access=abc", "X-Api-Key: ak").byCookieAlone()).isFalse();
+    assertThat(of("Cookie: __Secure-parley-refresh=rt").byCookieAlone()).isFalse();
+  }
+
+  @Test
+  void refusesCookiesThatDiffer() {
+    assertThat(refusal("Cookie: __Host-parley-access=a", "Authorization: Bearer b"))
+        .isEqualTo(ErrorCode.CREDENTIALS_CONFLICT);
+    assertThat(refusal("Cookie: __Host-parley-access=a; __Host-parley-access=b"))
+        .isEqualTo(ErrorCode.CREDENTIALS_CONFLICT);
+    assertThat(refusal("Cookie: __Host-parley-access=a", "Cookie: __Host-parley-access=b"))
+        .isEqualTo(ErrorCode.CREDENTIALS_CONFLICT);
+    PresentedCredentials devices = of("Cookie: __Host-parley-device=a", "X-Device-Id: b");
+    assertThat(catchThrowableOfType(AppException.class, devices::deviceId).code())
+        .isEqualTo(ErrorCode.CREDENTIALS_CONFLICT);
+  }
+
+  @Test
   void refusesCredentialsThatDiffer() {
     assertThat(refusal("Authorization: Bearer abc", "X-Api-Key: pk_1"))
         .isEqualTo(ErrorCode.CREDENTIALS_CONFLICT);

@@ -193,9 +193,11 @@ final class SocketNode implements AutoCloseable {
 
   private static Principal verify(Credential credential, Optional<String> deviceId) {
     String[] parts =
-        credential instanceof Credential.AccessToken access
-            ? access.token().split("~", -1)
-            : new String[0];
+        switch (credential) {
+          case Credential.AccessToken access -> access.token().split("~", -1);
+          case Credential.FrameToken frame -> frame.token().split("~", -1);
+          default -> new String[0];
+        };
     if (parts.length != 4) {
       throw new AppException(ErrorCode.AUTH_FAILED, "The access token is not valid");
     }

@@ -1,4 +1,4 @@
-package dev.parley.auth.domain;
+package dev.parley.platform.net;
 
 import java.util.Locale;
 
