@@ -11,11 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * A real Redis of a test's own: a process on a free loopback port, its files in a directory that
@@ -43,7 +41,7 @@ public final class RedisProcess implements AutoCloseable {
    * @param options of its command line, besides
    */
   public static RedisProcess start(String... options) {
-    requireProgram();
+    Programs.require(PROGRAM);
     try {
       return new RedisProcess(
           Files.createTempDirectory("parley-redis"), freePort(), List.of(options));
@@ -54,7 +52,7 @@ public final class RedisProcess implements AutoCloseable {
 
   /** As {@link #start}, with TLS alone, and a certificate that nobody has signed. */
   public static RedisProcess startTls() {
-    requireProgram();
+    Programs.require(PROGRAM);
     try {
       Path directory = Files.createTempDirectory("parley-redis");
       int port = freePort();
@@ -71,13 +69,6 @@ public final class RedisProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static void requireProgram() {
-    Assumptions.assumeTrue(
-        Arrays.stream(System.getenv("PATH").split(":"))
-            .anyMatch(folder -> Files.isExecutable(Path.of(folder, PROGRAM))),
-        PROGRAM + " is not installed (Debian: apt-get install redis-server)");
   }
 
   private static int freePort() throws IOException {
