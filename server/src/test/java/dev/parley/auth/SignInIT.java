@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.auth.api.EndSession;
+import dev.parley.auth.api.ReplacePassword;
 import dev.parley.auth.signin.IssuedTokens;
 import dev.parley.platform.error.AppException;
 import dev.parley.platform.error.ErrorCode;
@@ -76,6 +77,38 @@ class SignInIT {
     assertThat(failure(() -> signIn("carl", "whatever it may be")).code())
         .isEqualTo(ErrorCode.INVALID_CREDENTIALS);
     assertThat(failure(() -> signIn("carl", AuthNode.PASSWORD)).code())
+        .isEqualTo(ErrorCode.ACCOUNT_DISABLED);
+  }
+
+  @Test
+  void aSuspendedAccountDoesNotStayInByChangingItsPassword() {
+    Account carla = node.registered("carla", Role.USER);
+    IssuedTokens before = node.signIn("carla");
+    node.transactions.write(
+        handle ->
+            handle.execute(
+                "UPDATE users.account SET status = 'suspended' WHERE id = ?", carla.id()));
+    String next = "difference engine no 2";
+    assertThat(
+            failure(
+                    () ->
+                        node.passwordChange.change(
+                            AuthNode.PASSWORD, next, AuthNode.DEVICE, node.caller(before)))
+                .code())
+        .isEqualTo(ErrorCode.ACCOUNT_DISABLED);
+    // Suspended after the password was checked and before it is replaced.
+    assertThat(
+            failure(
+                    () ->
+                        node.commands.send(
+                            new ReplacePassword(1, "hash", AuthNode.DEVICE, "refresh"),
+                            node.caller(before)))
+                .code())
+        .isEqualTo(ErrorCode.ACCOUNT_DISABLED);
+    assertThat(node.count("SELECT count(*) FROM auth.session WHERE user_id = '" + carla.id() + "'"))
+        .isEqualTo(1);
+    assertThat(failure(() -> signIn("carla", AuthNode.PASSWORD)).code())
+        .as("the password is the old one")
         .isEqualTo(ErrorCode.ACCOUNT_DISABLED);
   }
 

@@ -81,6 +81,10 @@ public final class Refusals {
         ErrorCode.INVALID_CLIENT, "The client is unknown or its secret is wrong");
   }
 
+  public static AppException accountDisabled() {
+    return new AppException(ErrorCode.ACCOUNT_DISABLED, "This account is suspended");
+  }
+
   /** The token is good and its account is gone. */
   public static AppException noAccount() {
     return new AppException(ErrorCode.AUTH_FAILED, "The account of this token does not exist");

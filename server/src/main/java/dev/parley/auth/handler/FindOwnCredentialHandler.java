@@ -26,6 +26,10 @@ public final class FindOwnCredentialHandler implements QueryHandler<FindOwnCrede
         users
             .find(context.handle(), context.caller().require().userId())
             .orElseThrow(Refusals::noAccount);
+    // Before the password is asked: whoever is suspended has nothing to change here.
+    if (!account.active()) {
+      throw Refusals.accountDisabled();
+    }
     return credentials.find(context.handle(), account).orElseThrow(Refusals::noPassword);
   }
 }

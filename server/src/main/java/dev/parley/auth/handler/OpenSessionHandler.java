@@ -9,8 +9,6 @@ import dev.parley.auth.store.CredentialStore;
 import dev.parley.auth.store.GrantStore;
 import dev.parley.platform.bus.CommandContext;
 import dev.parley.platform.bus.CommandHandler;
-import dev.parley.platform.error.AppException;
-import dev.parley.platform.error.ErrorCode;
 import dev.parley.users.api.UserDirectory;
 import java.util.Objects;
 
@@ -38,9 +36,6 @@ public final class OpenSessionHandler implements CommandHandler<OpenSession, Ope
             .flatMap(account -> credentials.lock(context.handle(), account))
             .filter(found -> found.version() == command.credentialVersion())
             .orElseThrow(Refusals::invalidCredentials);
-    if (!credential.account().active()) {
-      throw new AppException(ErrorCode.ACCOUNT_DISABLED, "This account is suspended");
-    }
     command
         .betterHash()
         .ifPresent(hash -> credentials.rehash(context.handle(), credential.account(), hash));

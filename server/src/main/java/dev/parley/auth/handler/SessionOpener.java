@@ -3,6 +3,7 @@ package dev.parley.auth.handler;
 import dev.parley.auth.api.OpenedSession;
 import dev.parley.auth.api.SecurityEventKind;
 import dev.parley.auth.api.SessionKind;
+import dev.parley.auth.domain.Refusals;
 import dev.parley.auth.domain.RefreshToken;
 import dev.parley.auth.domain.Session;
 import dev.parley.auth.store.RefreshTokenStore;
@@ -45,7 +46,12 @@ public final class SessionOpener {
     this.ids = Objects.requireNonNull(ids, "ids");
   }
 
-  /** A new session with its first refresh token. */
+  /**
+   * A new session with its first refresh token. Every door leads through here, so none can forget
+   * that a suspended account gets in nowhere.
+   *
+   * @throws dev.parley.platform.error.AppException ACCOUNT_DISABLED
+   */
   OpenedSession open(
       CommandContext context,
       SessionKind kind,
@@ -53,6 +59,9 @@ public final class SessionOpener {
       boolean mustChange,
       Optional<String> fp,
       String refreshHash) {
+    if (!account.active()) {
+      throw Refusals.accountDisabled();
+    }
     Instant now = context.now();
     Session session =
         new Session(

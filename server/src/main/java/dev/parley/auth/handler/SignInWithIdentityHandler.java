@@ -62,9 +62,6 @@ public final class SignInWithIdentityHandler
             .flatMap(id -> users.find(context.handle(), id))
             .orElseGet(() -> linked(command, context));
     context.target("user:" + account.id());
-    if (!account.active()) {
-      throw new AppException(ErrorCode.ACCOUNT_DISABLED, "This account is suspended");
-    }
     Account shown =
         command
             .picture()

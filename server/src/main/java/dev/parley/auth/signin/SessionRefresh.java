@@ -10,7 +10,6 @@ import dev.parley.auth.domain.OpaqueSecret;
 import dev.parley.auth.domain.Refusals;
 import dev.parley.platform.bus.CommandBus;
 import dev.parley.platform.error.AppException;
-import dev.parley.platform.error.ErrorCode;
 import dev.parley.platform.security.Caller;
 import java.util.Objects;
 import java.util.Optional;
@@ -52,8 +51,7 @@ public final class SessionRefresh {
       case Rotated rotated -> desk.pair(rotated.session(), next);
       case TooMuch tooMuch -> throw Refusals.invalidScope(tooMuch.scopes());
       case Refused refused -> throw Refusals.invalidRefreshToken();
-      case Disabled disabled ->
-          throw new AppException(ErrorCode.ACCOUNT_DISABLED, "This account is suspended");
+      case Disabled disabled -> throw Refusals.accountDisabled();
     };
   }
 }
