@@ -217,7 +217,12 @@ final class AuthParts implements AutoCloseable {
     binder.command(EndSession.class, new EndSessionHandler(sessions, revoked));
     binder.command(
         ReplacePassword.class,
-        new ReplacePasswordHandler(users, credentials, sessions, opener, events, revoked));
+        new ReplacePasswordHandler(
+            users,
+            new ReplacePasswordHandler.Stores(
+                credentials, sessions, grants, resets.store(), events),
+            opener,
+            revoked));
     SessionParts.bind(binder, sessions, events, revoked);
     binder.command(
         CreateInvitation.class,

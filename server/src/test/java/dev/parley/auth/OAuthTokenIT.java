@@ -1,6 +1,7 @@
 package dev.parley.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
@@ -126,6 +127,47 @@ class OAuthTokenIT {
         .refresh(again.getString("refresh_token"))
         .statusCode(200)
         .body("scope", equalTo("market:read orders:read"));
+  }
+
+  @Test
+  void aNarrowSessionDoesNotWidenItselfByChangingThePassword() {
+    people.user("erna");
+    String narrow =
+        token(with(password("erna"), "scope", "password:change profile:read"))
+            .statusCode(200)
+            .extract()
+            .path("access_token");
+    JsonPath changed =
+        people
+            .bearer(narrow)
+            .body(
+                Map.of(
+                    "currentPassword",
+                    OAuthPeople.PASSWORD,
+                    "newPassword",
+                    "difference engine no 2"))
+            .post(OAuthPeople.AUTH + "password")
+            .then()
+            .statusCode(200)
+            .body("scope", equalTo("password:change profile:read"))
+            .extract()
+            .jsonPath();
+    people
+        .refresh(changed.getString("refreshToken"))
+        .statusCode(200)
+        .body("scope", equalTo("password:change profile:read"));
+  }
+
+  @Test
+  void aSessionOfThisDoorIsListedAsOne() {
+    people.user("ernst");
+    String tokens = token(password("ernst")).statusCode(200).extract().path("access_token");
+    people
+        .bearer(tokens)
+        .get(OAuthPeople.AUTH + "sessions")
+        .then()
+        .statusCode(200)
+        .body("items.kind", contains("oauth"));
   }
 
   @Test

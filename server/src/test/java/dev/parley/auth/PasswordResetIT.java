@@ -217,6 +217,19 @@ class PasswordResetIT {
   }
 
   @Test
+  void aChangeOfThePasswordVoidsWhatIsInTheMail() {
+    node.registered("helga", Role.USER);
+    request("helga@example.com");
+    String token = token("helga");
+    // A thief who reads the mail asked for it; the owner notices and takes another password.
+    IssuedTokens owner = node.signIn("helga");
+    node.passwordChange.change(AuthNode.PASSWORD, NEXT, AuthNode.DEVICE, node.caller(owner));
+    assertThat(refusal(() -> resets.confirm(token, "words of a thief 9", node.anonymous())))
+        .isEqualTo(ErrorCode.RESET_INVALID);
+    assertThat(signIn("helga", NEXT).scopes()).isNotEmpty();
+  }
+
+  @Test
   void aSuspensionAfterTheMailVoidsItsToken() {
     Account hanna = node.registered("hanna", Role.USER);
     request("hanna@example.com");

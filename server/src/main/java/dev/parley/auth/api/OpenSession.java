@@ -9,6 +9,7 @@ import java.util.UUID;
 /**
  * Begins a session for somebody whose password has just been checked.
  *
+ * @param kind how it begins
  * @param credentialVersion of the password that was checked; refused if it has changed since
  * @param fp fingerprint of the device, if it named itself
  * @param refreshHash hash of the first refresh token
@@ -17,6 +18,7 @@ import java.util.UUID;
  */
 @AllowedTo(AllowedTo.Who.ANYONE)
 public record OpenSession(
+    SessionKind kind,
     UUID userId,
     long credentialVersion,
     Optional<String> fp,

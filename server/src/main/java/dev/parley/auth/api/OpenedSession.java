@@ -31,7 +31,7 @@ public record OpenedSession(
   }
 
   /** The same session, whose tokens may do no more than that, if it is given. */
-  public OpenedSession granted(Optional<Set<String>> scopes) {
+  public OpenedSession withGrant(Optional<Set<String>> scopes) {
     return new OpenedSession(sessionId, account, fp, mustChangePassword, refreshExpiresAt, scopes);
   }
 }

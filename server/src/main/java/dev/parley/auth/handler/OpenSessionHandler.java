@@ -3,7 +3,6 @@ package dev.parley.auth.handler;
 import dev.parley.auth.api.Credential;
 import dev.parley.auth.api.OpenSession;
 import dev.parley.auth.api.OpenedSession;
-import dev.parley.auth.api.SessionKind;
 import dev.parley.auth.domain.Refusals;
 import dev.parley.auth.store.CredentialStore;
 import dev.parley.auth.store.GrantStore;
@@ -42,7 +41,7 @@ public final class OpenSessionHandler implements CommandHandler<OpenSession, Ope
     OpenedSession opened =
         sessions.open(
             context,
-            SessionKind.PASSWORD,
+            command.kind(),
             credential.account(),
             credential.mustChange(),
             command.fp(),
@@ -50,6 +49,6 @@ public final class OpenSessionHandler implements CommandHandler<OpenSession, Ope
     command
         .scopes()
         .ifPresent(scopes -> grants.insert(context.handle(), opened.sessionId(), scopes));
-    return opened.granted(command.scopes());
+    return opened.withGrant(command.scopes());
   }
 }

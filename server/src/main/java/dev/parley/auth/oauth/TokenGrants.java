@@ -3,6 +3,7 @@ package dev.parley.auth.oauth;
 import dev.parley.auth.api.OpenApplicationSession;
 import dev.parley.auth.api.OpenedSession;
 import dev.parley.auth.domain.Application;
+import dev.parley.auth.api.SessionKind;
 import dev.parley.auth.signin.IssuedTokens;
 import dev.parley.auth.signin.PasswordSignIn;
 import dev.parley.auth.signin.SessionRefresh;
@@ -75,7 +76,9 @@ public final class TokenGrants {
     String username = GrantRequest.required(request.username(), "username");
     String password = GrantRequest.required(request.password(), "password");
     var scopes = request.scopes();
-    return granted(() -> signIn.signIn(username, password, request.fp(), scopes, caller));
+    return granted(
+        () ->
+            signIn.signIn(SessionKind.OAUTH, username, password, request.fp(), scopes, caller));
   }
 
   private GrantedTokens refresh(GrantRequest request, Optional<Application> client, Caller caller) {

@@ -4,6 +4,7 @@ import dev.parley.auth.api.Credential;
 import dev.parley.auth.api.FindCredential;
 import dev.parley.auth.api.OpenSession;
 import dev.parley.auth.api.OpenedSession;
+import dev.parley.auth.api.SessionKind;
 import dev.parley.auth.domain.LoginThrottle;
 import dev.parley.auth.domain.OpaqueSecret;
 import dev.parley.auth.domain.PasswordHasher;
@@ -48,17 +49,18 @@ public final class PasswordSignIn {
    *     RATE_LIMIT_EXCEEDED with the time to wait
    */
   public IssuedTokens signIn(String login, String password, Optional<String> fp, Caller caller) {
-    return signIn(login, password, fp, Optional.empty(), caller);
+    return signIn(SessionKind.PASSWORD, login, password, fp, Optional.empty(), caller);
   }
 
   /**
-   * As above, for tokens that may do no more than {@code scopes}; the session's refreshes give no
-   * more either.
+   * As above, by some door, for tokens that may do no more than {@code scopes}; the session's
+   * refreshes give no more either.
    *
    * @throws dev.parley.platform.error.AppException INVALID_SCOPE too, where the account has not all
    *     of them
    */
   public IssuedTokens signIn(
+      SessionKind kind,
       String login,
       String password,
       Optional<String> fp,
@@ -87,7 +89,13 @@ public final class PasswordSignIn {
     OpenedSession session =
         commands.send(
             new OpenSession(
-                known.account().id(), known.version(), fp, refreshToken.hash(), scopes, betterHash),
+                kind,
+                known.account().id(),
+                known.version(),
+                fp,
+                refreshToken.hash(),
+                scopes,
+                betterHash),
             caller);
     return desk.pair(session, refreshToken);
   }
