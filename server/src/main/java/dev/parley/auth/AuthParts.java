@@ -199,7 +199,7 @@ final class AuthParts implements AutoCloseable {
             ids);
     GrantStore grants = new GrantStore();
     InvitationRules rules = new InvitationRules(settings.registration());
-    Enrolment enrolment = new Enrolment(users, invitations, rules, addresses);
+    Enrolment enrolment = new Enrolment(users, invitations, rules);
     apiKeys.bind(binder, ids);
     binder.command(CreateWsTicket.class, new CreateWsTicketHandler(ticketStore));
     binder.command(OpenSession.class, new OpenSessionHandler(users, credentials, opener, grants));

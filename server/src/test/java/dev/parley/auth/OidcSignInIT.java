@@ -10,6 +10,7 @@ import dev.parley.auth.oidc.OidcSettings;
 import dev.parley.auth.oidc.OidcSignIn;
 import dev.parley.auth.oidc.TestIssuer;
 import dev.parley.auth.signin.IssuedTokens;
+import dev.parley.auth.store.AddressStore;
 import dev.parley.platform.error.AppException;
 import dev.parley.platform.error.ErrorCode;
 import dev.parley.platform.settings.Settings;
@@ -19,6 +20,8 @@ import dev.parley.users.api.Account;
 import dev.parley.users.api.EmailAddress;
 import dev.parley.users.api.Role;
 import io.jsonwebtoken.JwtBuilder;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -171,16 +174,61 @@ class OidcSignInIT {
   }
 
   @Test
-  void anAccountThatWasInvitedByNameIsLinked() {
-    Account gustav =
+  void whoInvitesAnAddressAndTakesThePlaceHimselfDoesNotGetItsOwner() {
+    // The inviter saw the secret in his own answer, and knows the password of the account.
+    node.register(
+        node.invite(Role.USER, Optional.of(new EmailAddress("Gustav@Example.com")), node.admin()),
+        "gustav");
+    refused(ErrorCode.ACCOUNT_NOT_LINKABLE, () -> signIn("gustav"));
+    assertThat(linked("gustav")).isZero();
+  }
+
+  @Test
+  void whatAnInvitationOnceProvedIsTakenBackAndNothingElse() throws IOException {
+    OpaqueSecret forGrete =
+        node.invite(Role.USER, Optional.of(new EmailAddress("grete@example.com")), node.admin());
+    Account grete = account(signIn("grete", c -> c, Optional.of(forGrete.reveal())));
+    Account greta =
         node.register(
             node.invite(
-                Role.USER, Optional.of(new EmailAddress("Gustav@Example.com")), node.admin()),
-            "gustav");
-    IssuedTokens tokens = signIn("gustav");
-    assertThat(account(tokens).id()).isEqualTo(gustav.id());
-    assertThat(account(tokens).fullName()).isEqualTo("Some gustav");
-    assertThat(node.signIn("gustav").scopes()).isNotEmpty();
+                Role.USER, Optional.of(new EmailAddress("greta@example.com")), node.admin()),
+            "greta");
+    AddressStore addresses = new AddressStore();
+    String undo =
+        new String(
+            AuthModule.class.getResourceAsStream("/db/auth/V10__unproven_addresses.sql")
+                .readAllBytes(),
+            StandardCharsets.UTF_8);
+    List<Boolean> proven =
+        node.transactions.write(
+            handle -> {
+              handle.execute(
+                  "INSERT INTO auth.verified_address SELECT used_by, lower(email), used_at"
+                      + " FROM auth.invitation WHERE used_by = ?",
+                  greta.id());
+              boolean before = addresses.isVerified(handle, greta);
+              handle.createScript(undo).execute();
+              return List.of(
+                  before, addresses.isVerified(handle, greta), addresses.isVerified(handle, grete));
+            });
+    assertThat(proven).containsExactly(true, false, true);
+  }
+
+  @Test
+  void anAccountThatHasProvenItsAddressIsLinked() {
+    Account gerda = node.registered("gerda", Role.USER);
+    AddressStore addresses = new AddressStore();
+    boolean proven =
+        node.transactions.write(
+            handle -> {
+              addresses.verify(handle, gerda, node.clock.instant());
+              return addresses.isVerified(handle, gerda);
+            });
+    assertThat(proven).isTrue();
+    IssuedTokens tokens = signIn("gerda");
+    assertThat(account(tokens).id()).isEqualTo(gerda.id());
+    assertThat(account(tokens).fullName()).isEqualTo("Some gerda");
+    assertThat(node.signIn("gerda").scopes()).isNotEmpty();
   }
 
   @Test

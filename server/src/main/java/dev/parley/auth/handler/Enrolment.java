@@ -1,7 +1,6 @@
 package dev.parley.auth.handler;
 
 import dev.parley.auth.domain.Invitation;
-import dev.parley.auth.store.AddressStore;
 import dev.parley.auth.store.InvitationStore;
 import dev.parley.platform.bus.CommandContext;
 import dev.parley.users.api.Account;
@@ -17,22 +16,16 @@ public final class Enrolment {
   private final UserDirectory users;
   private final InvitationStore invitations;
   private final InvitationRules rules;
-  private final AddressStore addresses;
 
-  public Enrolment(
-      UserDirectory users,
-      InvitationStore invitations,
-      InvitationRules rules,
-      AddressStore addresses) {
+  public Enrolment(UserDirectory users, InvitationStore invitations, InvitationRules rules) {
     this.users = Objects.requireNonNull(users, "users");
     this.invitations = Objects.requireNonNull(invitations, "invitations");
     this.rules = Objects.requireNonNull(rules, "rules");
-    this.addresses = Objects.requireNonNull(addresses, "addresses");
   }
 
   /**
-   * A new account, with the role of the invitation, which is used up. An invitation for one address
-   * was given to its owner by whoever invited, so it proves the address.
+   * A new account, with the role of the invitation, which is used up. The secret of an invitation
+   * was shown to whoever invited, so having it does not prove the address, even if it is for one.
    *
    * @param invitationHash hash of an invitation's secret; none where registration is open
    * @param username the mail address, if none was chosen
@@ -57,9 +50,6 @@ public final class Enrolment {
     context.target("user:" + account.id());
     invitation.ifPresent(
         used -> invitations.use(context.handle(), used, account.id(), context.now()));
-    if (invitation.filter(used -> used.email() != null).isPresent()) {
-      addresses.verify(context.handle(), account, context.now());
-    }
     return account;
   }
 }
