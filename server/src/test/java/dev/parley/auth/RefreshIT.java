@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.auth.api.EndSession;
 import dev.parley.auth.domain.OpaqueSecret;
 import dev.parley.auth.signin.IssuedTokens;
 import dev.parley.auth.store.GrantStore;
@@ -238,6 +239,20 @@ class RefreshIT {
       assertThatThrownBy(() -> other.parts.verifier.verify(tokens.accessToken()))
           .isInstanceOf(AppException.class);
       assertThat(heard).containsExactly(tokens.sessionId());
+    }
+  }
+
+  @Test
+  void aNodeThatCouldNotAskForLongHearsOfAllThatEndedMeanwhile() {
+    try (AuthNode away = new AuthNode(database, data, node.clock, Map.of())) {
+      away.parts.revoked.poll();
+      Set<Object> heard = ConcurrentHashMap.newKeySet();
+      away.parts.revoked.onRevoked(heard::add);
+      IssuedTokens tokens = signIn();
+      node.commands.send(new EndSession(), node.caller(tokens));
+      node.clock.shift(Duration.ofHours(1));
+      away.parts.revoked.poll();
+      assertThat(heard).contains(tokens.sessionId());
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +37,7 @@ public final class ChangedAccounts implements AccountChanges {
   private final Clock clock;
   private final Map<UUID, Account> changed = new ConcurrentHashMap<>();
   private final List<Consumer<Standing>> listeners = new CopyOnWriteArrayList<>();
-  private volatile Instant polled = Instant.MIN;
+  private volatile @Nullable Instant polled;
 
   /**
    * @param tokenLife how long an access token lives, with a margin for clocks; no less than a key
@@ -70,7 +71,10 @@ public final class ChangedAccounts implements AccountChanges {
   public void poll() {
     Instant now = clock.instant();
     Instant oldest = now.minus(tokenLife).minus(RevokedSessions.OVERLAP);
-    Instant since = polled.isAfter(oldest) ? polled : oldest;
+    // Only the first poll may pass over what no token can need: a later one that comes after a long
+    // break has to tell listeners of all that ended meanwhile, sockets live longer than tokens.
+    Instant last = polled;
+    Instant since = last == null ? oldest : last;
     for (Account account : transactions.read(handle -> users.changedSince(handle, since))) {
       Account before = changed.put(account.id(), account);
       if (before == null || before.version() != account.version()) {

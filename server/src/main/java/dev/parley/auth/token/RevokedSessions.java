@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +40,7 @@ public final class RevokedSessions implements SessionRevocations {
   private final Clock clock;
   private final Map<UUID, Instant> revoked = new ConcurrentHashMap<>();
   private final List<Consumer<UUID>> listeners = new CopyOnWriteArrayList<>();
-  private volatile Instant polled = Instant.MIN;
+  private volatile @Nullable Instant polled;
 
   /** What can be revoked, as the database has it. */
   @FunctionalInterface
@@ -81,7 +82,10 @@ public final class RevokedSessions implements SessionRevocations {
   public void poll() {
     Instant now = clock.instant();
     Instant oldest = now.minus(tokenLife).minus(OVERLAP);
-    Instant since = polled.isAfter(oldest) ? polled : oldest;
+    // Only the first poll may pass over what no token can need: a later one that comes after a long
+    // break has to tell listeners of all that ended meanwhile, sockets live longer than tokens.
+    Instant last = polled;
+    Instant since = last == null ? oldest : last;
     transactions
         .read(
             handle ->
