@@ -44,16 +44,15 @@ public record AuthSettings(
     Duration auditRetention,
     Optional<MailSettings> mail,
     Path dataDir) {
-  private static final int SHORTEST_KEY_SECRET = 32;
 
   public static AuthSettings from(Settings settings) {
     Optional<Secret> keySecret = settings.secret("AUTH_KEY_SECRET");
     keySecret
-        .filter(secret -> secret.reveal().length() < SHORTEST_KEY_SECRET)
+        .filter(secret -> secret.reveal().length() < KeySecret.SHORTEST)
         .ifPresent(
             tooShort -> {
               throw Settings.unusable(
-                  "AUTH_KEY_SECRET", tooShort, SHORTEST_KEY_SECRET + " characters or more");
+                  "AUTH_KEY_SECRET", tooShort, KeySecret.SHORTEST + " characters or more");
             });
     return new AuthSettings(
         TokenSettings.from(settings),

@@ -1,6 +1,7 @@
 package dev.parley.auth;
 
 import dev.parley.platform.settings.Secret;
+import dev.parley.platform.settings.StartupException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -13,6 +14,10 @@ import java.util.Optional;
  */
 final class KeySecret {
   static final String FILE = "auth-key-secret";
+
+  /** Characters; a key is derived from it without a slow hash, so it has to be unguessable. */
+  static final int SHORTEST = 32;
+
   private static final int BYTES = 32;
 
   private KeySecret() {}
@@ -22,14 +27,25 @@ final class KeySecret {
       return setting.get();
     }
     PrivateFile file = new PrivateFile(dataDir.resolve(FILE));
-    Optional<String> kept = file.read().filter(text -> !text.isEmpty());
-    if (kept.isPresent()) {
-      return new Secret(kept.get());
+    if (file.exists()) {
+      return kept(file);
     }
     byte[] bytes = new byte[BYTES];
     random.nextBytes(bytes);
     file.writeIfAbsent(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
     // What is there counts: another process may have been first.
-    return new Secret(file.read().orElseThrow());
+    return kept(file);
+  }
+
+  /** A file that was cut short must not become a secret that anybody can guess. */
+  private static Secret kept(PrivateFile file) {
+    return file.read()
+        .filter(text -> text.length() >= SHORTEST)
+        .map(Secret::new)
+        .orElseThrow(
+            () ->
+                new StartupException(
+                    "the secret in %s has less than %d characters; put the right one there, or set AUTH_KEY_SECRET (only where there are no signing keys yet may the file be deleted)"
+                        .formatted(file.path(), SHORTEST)));
   }
 }

@@ -2,12 +2,15 @@ package dev.parley.auth;
 
 import dev.parley.platform.settings.StartupException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 import java.util.Optional;
@@ -75,16 +78,37 @@ final class PrivateFile {
       // read by others.
       Path fresh = Files.createTempFile(folder, ".", ".tmp");
       try {
-        Files.writeString(fresh, content + System.lineSeparator(), StandardCharsets.UTF_8);
+        writeOut(fresh, content + System.lineSeparator());
         if (Files.getFileStore(fresh).supportsFileAttributeView("posix")) {
           Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-------"));
         }
         placing.place(fresh);
+        sync(folder);
       } finally {
         Files.deleteIfExists(fresh);
       }
     } catch (IOException failed) {
       throw failure("write", failed);
+    }
+  }
+
+  /** The text is on the disk before its file has a name: a crash leaves all of it or none. */
+  private static void writeOut(Path fresh, String text) throws IOException {
+    try (FileChannel file = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+      ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
+      while (bytes.hasRemaining()) {
+        file.write(bytes);
+      }
+      file.force(true);
+    }
+  }
+
+  /** A name is on the disk once its directory is. Where directories cannot be opened they need it not. */
+  private static void sync(Path folder) {
+    try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+      names.force(true);
+    } catch (IOException notHere) {
+      LOG.debug("{} cannot be synchronised", folder, notHere);
     }
   }
 

@@ -110,11 +110,30 @@ class StartIT {
     try (AuthNode again = new AuthNode(database, data, clock, Map.of()).started()) {
       assertThat(again.parts.keys.signing()).isEqualTo(made);
     }
+    // A key is due: one that the stranger made would be one that no other server can open.
+    clock.shift(Duration.ofDays(31));
     Map<String, String> otherSecret = Map.of("AUTH_KEY_SECRET", "another secret ".repeat(3));
     try (AuthNode stranger = new AuthNode(database, data, clock, otherSecret)) {
       assertThatThrownBy(stranger::started)
           .isInstanceOf(StartupException.class)
           .hasMessageContaining("AUTH_KEY_SECRET");
+      assertThat(stranger.count("SELECT count(*) FROM auth.signing_key")).isEqualTo(1);
+    }
+    try (AuthNode again = new AuthNode(database, data, clock, Map.of()).started()) {
+      assertThat(again.count("SELECT count(*) FROM auth.signing_key")).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aSecretThatWasCutShortIsRefusedByTheNameOfItsFile() throws IOException {
+    TestDatabase database = AuthNode.database();
+    Path file = data.resolve("auth-key-secret");
+    for (String cut : new String[] {"", "\n", "short"}) {
+      Files.writeString(file, cut);
+      assertThatThrownBy(() -> new AuthNode(database, data, new TestClock(), Map.of()))
+          .isInstanceOf(StartupException.class)
+          .hasMessageContaining(file.toAbsolutePath().toString());
+      assertThat(file).hasContent(cut);
     }
   }
 

@@ -57,19 +57,30 @@ public final class KeyRing {
   /**
    * Reads the keys again, and makes one if one is due. To be called at start and then often enough
    * that a new key is seen before it signs.
+   *
+   * @throws StartupException if a key was sealed with another secret; nothing is written then
    */
   public void refresh() {
     List<SigningKeyStore.Row> rows = transactions.read(store::all);
+    Map<String, SigningKey> next = opened(rows);
     if (schedule.due(times(rows), now()).isPresent()) {
-      rows = transactions.write(this::makeIfDue);
+      next = opened(transactions.write(this::makeIfDue));
     }
+    keys = Collections.unmodifiableMap(next);
+  }
+
+  /**
+   * All of them, or an exception: whoever cannot open the old keys must not make a new one, which
+   * nobody else could open.
+   */
+  private Map<String, SigningKey> opened(List<SigningKeyStore.Row> rows) {
     Map<String, SigningKey> known = keys;
     Map<String, SigningKey> next = new LinkedHashMap<>();
     for (SigningKeyStore.Row row : rows) {
       SigningKey key = known.get(row.times().kid());
       next.put(row.times().kid(), key == null ? open(row) : key);
     }
-    keys = Collections.unmodifiableMap(next);
+    return next;
   }
 
   /** The key to sign with now. */
@@ -102,6 +113,8 @@ public final class KeyRing {
     List<SigningKeyStore.Row> rows = new ArrayList<>(store.all(handle));
     Optional<Instant> due = schedule.due(times(rows), now);
     if (due.isPresent()) {
+      // What others have made since the keys were read counts too.
+      var unused = opened(rows);
       KeyTimes times = new KeyTimes(ids.next().toString(), due.get());
       SigningKeyStore.Row made = rsa.generate(times);
       store.insert(handle, made, now);
