@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parley.auth.api.EndSession;
 import dev.parley.auth.domain.OpaqueSecret;
 import dev.parley.auth.signin.IssuedTokens;
 import dev.parley.platform.error.AppException;
@@ -28,12 +29,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is in tokens, what the database has of them, and what it takes to check one. */
 class IssuedTokensIT {
   @TempDir private Path data;
+  private TestDatabase database;
   private AuthNode node;
   private Account ada;
 
   @BeforeEach
   void start() {
-    TestDatabase database = AuthNode.database();
+    database = AuthNode.database();
     node =
         new AuthNode(
                 database,
@@ -87,6 +89,21 @@ class IssuedTokensIT {
     IssuedTokens next = node.refresh(tokens);
     assertThat(claims(next).has("fp")).isFalse();
     assertThat(next.sessionId()).isEqualTo(tokens.sessionId());
+  }
+
+  @Test
+  void aRevokedTokenDoesNotComeToLifeWhereTokensLiveShorterNow() {
+    Map<String, String> secret = Map.of("AUTH_ACCESS_TTL", "1h");
+    try (AuthNode before = new AuthNode(database, data, node.clock, secret).started()) {
+      IssuedTokens tokens = before.signIn("ada");
+      before.commands.send(new EndSession(), before.caller(tokens));
+      node.clock.shift(Duration.ofMinutes(10));
+      Map<String, String> shorter = Map.of("AUTH_ACCESS_TTL", "1m");
+      try (AuthNode after = new AuthNode(database, data, node.clock, shorter).started()) {
+        assertThatThrownBy(() -> after.parts.verifier.verify(tokens.accessToken()))
+            .isInstanceOf(AppException.class);
+      }
+    }
   }
 
   @Test

@@ -18,6 +18,7 @@ import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.UnsupportedJwtException;
 import java.security.Key;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
@@ -55,6 +56,7 @@ public final class JwtVerifier {
   private final KeyRing keys;
   private final SessionRevocations revocations;
   private final Clock clock;
+  private final Duration longestLife;
   private final JwtParser parser;
   private final Cache<String, Principal> verified =
       Caffeine.newBuilder().maximumSize(REMEMBERED).build();
@@ -64,6 +66,7 @@ public final class JwtVerifier {
     this.keys = Objects.requireNonNull(keys, "keys");
     this.revocations = Objects.requireNonNull(revocations, "revocations");
     this.clock = Objects.requireNonNull(clock, "clock");
+    this.longestLife = settings.life().plus(TokenSettings.CLOCK_SKEW);
     this.parser =
         Jwts.parser()
             .keyLocator(this::locate)
@@ -149,11 +152,19 @@ public final class JwtVerifier {
           claims.get(CLIENT) == null ? CredentialKind.SESSION : CredentialKind.APPLICATION,
           UUID.fromString(required(claims.get("session_id", String.class))),
           claims.get("fp", String.class),
-          required(claims.getExpiration()).toInstant());
+          earlier(required(claims.getExpiration()).toInstant(), issued.plus(longestLife)));
     } catch (JwtException | IllegalArgumentException bad) {
       // Without its cause: the messages of the parser quote the token.
       throw refused();
     }
+  }
+
+  /**
+   * A token ends by the life that is set today, however long it was made for: revocations are
+   * remembered for that long, and a longer-lived token would come to life again.
+   */
+  private static Instant earlier(Instant expires, Instant oldest) {
+    return expires.isBefore(oldest) ? expires : oldest;
   }
 
   /** Whether the bits that the last letter has beyond the last byte are zero. */
