@@ -25,6 +25,12 @@ public final class PasswordResetStore {
    * @param most how many there may be since then, this one included
    */
   public void insert(Handle handle, UUID id, UUID userId, int most, Instant since, Instant now) {
+    // Of many at once each counts those before it. Nobody's id is locked too: it takes as long.
+    handle
+        .createQuery("SELECT pg_advisory_xact_lock(hashtextextended(CAST(:user AS text), 4))")
+        .bind("user", userId)
+        .map((row, context) -> true)
+        .one();
     handle
         .createUpdate(
             "INSERT INTO auth.password_reset (id, user_id, requested_at, due_at)"
