@@ -103,7 +103,10 @@ final class PrivateFile {
     }
   }
 
-  /** A name is on the disk once its directory is. Where directories cannot be opened they need it not. */
+  /**
+   * A name is on the disk once its directory is. Where directories cannot be opened they need it
+   * not.
+   */
   private static void sync(Path folder) {
     try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
       names.force(true);

@@ -196,7 +196,8 @@ class OidcSignInIT {
     AddressStore addresses = new AddressStore();
     String undo =
         new String(
-            AuthModule.class.getResourceAsStream("/db/auth/V10__unproven_addresses.sql")
+            AuthModule.class
+                .getResourceAsStream("/db/auth/V10__unproven_addresses.sql")
                 .readAllBytes(),
             StandardCharsets.UTF_8);
     List<Boolean> proven =

@@ -86,9 +86,7 @@ public final class ReplacePasswordHandler
     Optional<Set<String>> granted = stores.grants().find(context.handle(), caller.sessionId());
     granted.ifPresent(
         scopes -> stores.grants().insert(context.handle(), opened.sessionId(), scopes));
-    stores
-        .events()
-        .record(context, SecurityEventKind.PASSWORD_CHANGED, userId, opened.sessionId());
+    stores.events().record(context, SecurityEventKind.PASSWORD_CHANGED, userId, opened.sessionId());
     return opened.withGrant(granted);
   }
 }

@@ -2,8 +2,8 @@ package dev.parley.auth.oauth;
 
 import dev.parley.auth.api.OpenApplicationSession;
 import dev.parley.auth.api.OpenedSession;
-import dev.parley.auth.domain.Application;
 import dev.parley.auth.api.SessionKind;
+import dev.parley.auth.domain.Application;
 import dev.parley.auth.signin.IssuedTokens;
 import dev.parley.auth.signin.PasswordSignIn;
 import dev.parley.auth.signin.SessionRefresh;
@@ -77,8 +77,7 @@ public final class TokenGrants {
     String password = GrantRequest.required(request.password(), "password");
     var scopes = request.scopes();
     return granted(
-        () ->
-            signIn.signIn(SessionKind.OAUTH, username, password, request.fp(), scopes, caller));
+        () -> signIn.signIn(SessionKind.OAUTH, username, password, request.fp(), scopes, caller));
   }
 
   private GrantedTokens refresh(GrantRequest request, Optional<Application> client, Caller caller) {
