@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** The string formats that contracts use, for what comes from elsewhere and has to fit them too. */
@@ -29,7 +30,18 @@ public final class Formats {
 
   /** Whether it may be a mail address. */
   public static boolean isEmail(String text) {
-    return EMAIL.matcher(text).matches();
+    return EMAIL.matcher(text).matches() && !becomesAscii(text);
+  }
+
+  /**
+   * Whether a letter outside of ASCII becomes one within it in lower case, as the Kelvin sign does:
+   * two names that are not the same would be taken for one.
+   */
+  public static boolean becomesAscii(String text) {
+    return text.codePoints()
+        .filter(letter -> letter > 127)
+        .mapToObj(letter -> Character.toString(letter).toLowerCase(Locale.ROOT))
+        .anyMatch(lower -> lower.chars().anyMatch(letter -> letter <= 127));
   }
 
   static boolean isDateTime(String text) {
