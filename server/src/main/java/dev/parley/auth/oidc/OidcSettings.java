@@ -33,11 +33,11 @@ public record OidcSettings(
   private static final int LONGEST = 500;
 
   /** Issuers whose identifier nobody has to write down. */
-  private static final Map<String, String> KNOWN = Map.of("google", "https://accounts.google.com");
+  private static final Map<String, String> KNOWN = Map.of("google", TrustedIssuer.GOOGLE);
 
   /** Google's tokens may name it without the scheme, says its documentation. */
   private static final Map<String, String> OTHER_SPELLING =
-      Map.of("https://accounts.google.com", "accounts.google.com");
+      Map.of(TrustedIssuer.GOOGLE, "accounts.google.com");
 
   public OidcSettings {
     issuers = List.copyOf(issuers);

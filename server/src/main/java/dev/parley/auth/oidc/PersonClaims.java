@@ -27,7 +27,7 @@ final class PersonClaims {
     return new ExternalIdentity(
         issuer.identifier(),
         subject,
-        email(claims).filter(issuer::vouchesFor),
+        email(claims).filter(email -> issuer.vouchesFor(email, text(claims.get("hd")))),
         text(claims.get("name")).flatMap(PersonClaims::fullName),
         text(claims.get("picture")).filter(PersonClaims::isPicture),
         nonce);

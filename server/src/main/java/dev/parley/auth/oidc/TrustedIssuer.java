@@ -3,8 +3,8 @@ package dev.parley.auth.oidc;
 import dev.parley.users.api.EmailAddress;
 import java.net.URI;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -19,6 +19,9 @@ import java.util.Set;
  */
 public record TrustedIssuer(
     String name, URI issuer, Set<String> spellings, List<String> clientIds, Set<String> domains) {
+  /** Google's issuer identifier. */
+  static final String GOOGLE = "https://accounts.google.com";
+
   public TrustedIssuer {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(issuer, "issuer");
@@ -32,10 +35,19 @@ public record TrustedIssuer(
     return issuer.toString();
   }
 
-  /** Whether this issuer's word on the address counts. */
-  public boolean vouchesFor(EmailAddress email) {
+  /**
+   * Whether this issuer's word on the address counts. Google also calls addresses verified that it
+   * does not run; its own are those of Gmail and of the domain that it hosts.
+   *
+   * @param hosted the claim {@code hd}, a domain
+   */
+  public boolean vouchesFor(EmailAddress email, Optional<String> hosted) {
     String key = email.key();
-    String domain = key.substring(key.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
-    return domains.isEmpty() || domains.contains(domain);
+    String domain = key.substring(key.lastIndexOf('@') + 1);
+    boolean runs =
+        !identifier().equals(GOOGLE)
+            || domain.equals("gmail.com")
+            || hosted.filter(domain::equalsIgnoreCase).isPresent();
+    return runs && (domains.isEmpty() || domains.contains(domain));
   }
 }
