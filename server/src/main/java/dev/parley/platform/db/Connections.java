@@ -30,6 +30,8 @@ final class Connections {
     source.setTcpKeepAlive(true);
     source.setApplicationName("parley");
     source.setReWriteBatchedInserts(true);
+    // The detail of a violated constraint names the values, and what failed is logged.
+    source.setLogServerErrorDetail(false);
     try {
       // After the defaults above: parameters of the URL win.
       source.setUrl(url.jdbc());

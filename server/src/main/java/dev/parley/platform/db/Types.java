@@ -14,6 +14,8 @@ import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.config.ConfigRegistry;
 import org.jdbi.v3.core.mapper.ColumnMapper;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.statement.StatementException;
+import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jspecify.annotations.Nullable;
 
 /** How Java values and PostgreSQL's become one another, the same in every handle. */
@@ -22,16 +24,25 @@ public final class Types {
 
   /**
    * A Jdbi that binds {@link Instant} as {@code timestamptz} cut to its microseconds, {@link Jsonb}
-   * as {@code jsonb} and lists of text, UUIDs and longs as arrays.
+   * as {@code jsonb} and lists of text, UUIDs and longs as arrays. The message of a statement that
+   * failed has none of its arguments: they may be hashes and logins, and messages are logged.
    */
   public static Jdbi jdbi(DataSource dataSource) {
-    return Jdbi.create(dataSource)
-        .registerArgument(new InstantArguments())
+    Jdbi jdbi = Jdbi.create(dataSource);
+    jdbi.getConfig(StatementExceptions.class).setMessageRendering(Types::message);
+    return jdbi.registerArgument(new InstantArguments())
         .registerArgument(new JsonbArguments())
         .registerColumnMapper(Instant.class, new InstantMapper())
         .registerArrayType(String.class, "text")
         .registerArrayType(UUID.class, "uuid")
         .registerArrayType(Long.class, "bigint");
+  }
+
+  /** What a log may show of a statement that failed: its text, and none of its arguments. */
+  private static String message(StatementException failed) {
+    StatementContext context = failed.getStatementContext();
+    String sql = context == null ? null : context.getRawSql();
+    return failed.getShortMessage() + (sql == null ? "" : " [" + sql + "]");
   }
 
   private static final class InstantArguments extends AbstractArgumentFactory<Instant> {

@@ -2,10 +2,13 @@ package dev.parley.platform.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.parley.platform.settings.Settings;
 import dev.parley.platform.settings.StartupException;
 import dev.parley.testing.TestDatabase;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -49,6 +52,32 @@ class DatabaseIT {
               "sample_one.thing",
               "sample_two.other",
               "sample_two.schema_history");
+    }
+  }
+
+  @Test
+  void whatAFailedStatementSaysHasNoneOfItsArguments() {
+    try (Database database = Database.open(settings(Map.of()))) {
+      Throwable failure =
+          catchThrowable(
+              () ->
+                  database
+                      .jdbi()
+                      .useHandle(
+                          handle -> {
+                            handle.execute("CREATE TEMPORARY TABLE login (name text PRIMARY KEY)");
+                            for (int i = 0; i < 2; i++) {
+                              handle
+                                  .createUpdate("INSERT INTO login (name) VALUES (:name)")
+                                  .bind("name", "argon2-of-somebody")
+                                  .execute();
+                            }
+                          }));
+      StringWriter trace = new StringWriter();
+      failure.printStackTrace(new PrintWriter(trace));
+      assertThat(trace.toString())
+          .contains("INSERT INTO login", "login_pkey")
+          .doesNotContain("argon2-of-somebody");
     }
   }
 
