@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Does something again and again, a period apart, on one virtual thread of its own, until it is
- * closed. A failure is logged when it begins, not each time, and tried again.
+ * closed. A failure of any kind is logged when it begins, not each time, and tried again.
  */
 final class Poller implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
@@ -81,7 +81,8 @@ final class Poller implements AutoCloseable {
     try {
       work.run();
       failing = false;
-    } catch (RuntimeException failure) {
+    } catch (Throwable failure) {
+      // An Error too: revocations and keys must go on, and nobody would see that they do not.
       if (!failing) {
         LOG.warn("{} failed and will be tried again", name, failure);
       }

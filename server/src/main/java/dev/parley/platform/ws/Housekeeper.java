@@ -71,7 +71,8 @@ final class Housekeeper {
   private void safely() {
     try {
       tick(clock.instant());
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      // An Error too: it would end the timer, and no socket would end in time any more.
       LOG.error("Looking after the sockets failed, going on", e);
     }
   }
