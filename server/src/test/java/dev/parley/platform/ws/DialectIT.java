@@ -132,6 +132,18 @@ class DialectIT {
   }
 
   @Test
+  void aQueryTokenAndAHeaderThatDifferAreRefused() {
+    String token = server.token(user);
+    String query = "?token=" + token.replace("+", "%2B");
+    TestSocket other =
+        TestSocket.open(server.uri("/ws/events" + query), server.token(UUID.randomUUID()));
+    assertThat(other.next().toString()).contains("CREDENTIALS_CONFLICT");
+    assertThat(other.closeCode()).isEqualTo(4401);
+    TestSocket same = TestSocket.open(server.uri("/ws/events" + query), token);
+    assertThat(same.next().path("t").asText()).isEqualTo("server_ready");
+  }
+
+  @Test
   void aDialectSocketOutlivesItsTokenButNotASession() {
     try (SocketNode own = new SocketNode(Node.database(), "WS_HEARTBEAT=24h")) {
       TestSocket socket = TestSocket.open(own.uri("/ws"), own.token(user));

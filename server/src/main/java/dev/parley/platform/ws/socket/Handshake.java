@@ -36,17 +36,17 @@ public record Handshake(
   /**
    * The one credential that came along; empty without any.
    *
-   * @param withQueryToken whether {@code token} counts where no header does
+   * @param withQueryToken whether {@code token} counts
    * @param withTicket whether {@code ticket} counts
    * @throws dev.parley.platform.error.AppException as {@link PresentedCredentials#credential()}
    */
   public Optional<Credential> credential(boolean withQueryToken, boolean withTicket) {
     Optional<Credential> ticket =
         withTicket ? queryTicket.map(Credential.Ticket::new) : Optional.empty();
-    Optional<Credential> credential = presented.credential(ticket);
-    return credential.isEmpty() && withQueryToken
-        ? queryToken.map(Credential.AccessToken::new)
-        : credential;
+    Optional<Credential> token =
+        withQueryToken ? queryToken.map(Credential.AccessToken::new) : Optional.empty();
+    // No path takes both.
+    return presented.credential(ticket.or(() -> token));
   }
 
   /** The device that the client named. */
