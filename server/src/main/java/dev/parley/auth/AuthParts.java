@@ -160,7 +160,7 @@ final class AuthParts implements AutoCloseable {
     this.admin =
         new AdminAccount(transactions, users, credentials, hasher, clock, random, settings);
     this.resets = new ResetParts(settings.mail(), transactions, users, clock, ids, random);
-    this.oauth = new OAuthParts(users, roles, revoked, events, throttle, desk, ids);
+    this.oauth = new OAuthParts(users, roles, revoked, events, throttle, verifier, desk, ids);
     this.revocationPoller = new Poller("revocations", REVOCATIONS_EVERY, this::pollRevocations);
     // Often enough that every node has seen a key long before it signs.
     this.keyPoller = new Poller("signing-keys", schedule.ahead().dividedBy(4), keys::refresh);

@@ -6,6 +6,7 @@ import dev.parley.auth.api.FindClient;
 import dev.parley.auth.api.GetApplication;
 import dev.parley.auth.api.ListApplications;
 import dev.parley.auth.api.OpenApplicationSession;
+import dev.parley.auth.api.RevokeToken;
 import dev.parley.auth.api.RotateApplicationSecret;
 import dev.parley.auth.domain.LoginThrottle;
 import dev.parley.auth.handler.ApplicationAccess;
@@ -14,8 +15,12 @@ import dev.parley.auth.handler.DeleteApplicationHandler;
 import dev.parley.auth.handler.GetApplicationHandler;
 import dev.parley.auth.handler.OpenApplicationSessionHandler;
 import dev.parley.auth.handler.ProgramRules;
+import dev.parley.auth.handler.RevokeTokenHandler;
 import dev.parley.auth.handler.RotateApplicationSecretHandler;
 import dev.parley.auth.oauth.Clients;
+import dev.parley.auth.oauth.PublicUrl;
+import dev.parley.auth.oauth.Revocations;
+import dev.parley.auth.oauth.ServerMetadata;
 import dev.parley.auth.oauth.TokenGrants;
 import dev.parley.auth.rest.ApplicationsDelegate;
 import dev.parley.auth.rest.OAuth2Delegate;
@@ -24,8 +29,10 @@ import dev.parley.auth.signin.TokenDesk;
 import dev.parley.auth.store.ApplicationStore;
 import dev.parley.auth.store.CredentialStore;
 import dev.parley.auth.store.GrantStore;
+import dev.parley.auth.store.RefreshTokenStore;
 import dev.parley.auth.store.SecurityEventStore;
 import dev.parley.auth.store.SessionStore;
+import dev.parley.auth.token.JwtVerifier;
 import dev.parley.auth.token.RevokedSessions;
 import dev.parley.platform.module.Kernel;
 import dev.parley.platform.module.Wiring;
@@ -43,6 +50,7 @@ final class OAuthParts {
   private final RevokedSessions revoked;
   private final SecurityEventStore events;
   private final LoginThrottle throttle;
+  private final JwtVerifier verifier;
   private final TokenDesk desk;
   private final Ids ids;
 
@@ -52,6 +60,7 @@ final class OAuthParts {
       RevokedSessions revoked,
       SecurityEventStore events,
       LoginThrottle throttle,
+      JwtVerifier verifier,
       TokenDesk desk,
       Ids ids) {
     this.users = users;
@@ -59,6 +68,7 @@ final class OAuthParts {
     this.revoked = revoked;
     this.events = events;
     this.throttle = throttle;
+    this.verifier = verifier;
     this.desk = desk;
     this.ids = ids;
   }
@@ -80,6 +90,12 @@ final class OAuthParts {
             roles,
             desk.life(),
             ids));
+    binder.command(
+        RevokeToken.class,
+        new RevokeTokenHandler(
+            new RevokeTokenHandler.Stores(
+                new SessionStore(), new RefreshTokenStore(), grants, events),
+            revoked));
     binder.query(GetApplication.class, new GetApplicationHandler(applications));
     binder.query(
         ListApplications.class,
@@ -95,7 +111,13 @@ final class OAuthParts {
     TokenGrants tokens =
         new TokenGrants(flows.signIn(), flows.refresh(), clients, kernel.commands(), desk);
     wiring
-        .delegate(new OAuth2Delegate(tokens, kernel.callers()))
+        .delegate(
+            new OAuth2Delegate(
+                tokens,
+                new Revocations(clients, verifier, kernel.commands()),
+                new ServerMetadata(PublicUrl.from(kernel.settings()), roles),
+                kernel.contract(),
+                kernel.callers()))
         .delegate(
             new ApplicationsDelegate(
                 kernel.commands(), kernel.queries(), kernel.callers(), clients));

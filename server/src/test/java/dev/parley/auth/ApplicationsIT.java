@@ -192,7 +192,6 @@ class ApplicationsIT {
             client("0-0-0-0-0", right),
             client("00000000-0000-0000-0000-000000000000", right),
             client("admin' OR '1'='1", right),
-            Map.of("grant_type", "client_credentials", "client_id", id),
             Map.of("grant_type", "client_credentials", "client_secret", right));
     List<String> said =
         wrong.stream()
@@ -201,6 +200,7 @@ class ApplicationsIT {
             .distinct()
             .toList();
     assertThat(said).hasSize(1);
+    error(token(with(grant(), "client_id", id)), "invalid_client", 401);
   }
 
   @Test
@@ -384,10 +384,7 @@ class ApplicationsIT {
   }
 
   private static int status(TestServer at, String token) {
-    return at.request()
-        .header("Authorization", "Bearer " + token)
-        .get(OAuthPeople.AUTH + "me")
-        .statusCode();
+    return OAuthPeople.status(at, token);
   }
 
   private static String id(JsonPath application) {
@@ -417,11 +414,7 @@ class ApplicationsIT {
   }
 
   private static RequestSpecification basic(JsonPath application) {
-    return server
-        .request()
-        .auth()
-        .preemptive()
-        .basic(id(application), application.getString("clientSecret"));
+    return OAuthPeople.basic(server, application);
   }
 
   private static ValidatableResponse token(JsonPath application) {

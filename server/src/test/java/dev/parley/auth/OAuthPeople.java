@@ -112,6 +112,24 @@ final class OAuthPeople {
     return anonymous().header("Authorization", "Bearer " + token);
   }
 
+  /** A request with the credentials of an application. */
+  static RequestSpecification basic(TestServer server, JsonPath application) {
+    return server
+        .request()
+        .auth()
+        .preemptive()
+        .basic(application.getString("id"), application.getString("clientSecret"));
+  }
+
+  /** What a server answers to whoever shows this access token. */
+  static int status(TestServer server, String accessToken) {
+    return server
+        .request()
+        .header("Authorization", "Bearer " + accessToken)
+        .get(AUTH + "me")
+        .statusCode();
+  }
+
   static ValidatableResponse login(TestServer server, String name, String password) {
     return server
         .request()

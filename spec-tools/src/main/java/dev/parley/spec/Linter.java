@@ -87,10 +87,10 @@ public final class Linter {
         "must be kebab-case with {lowerCamel} parameters");
     if (!module.equals("platform")) {
       require(
-          path.matches("/api/v[0-9]+/" + module + "/.*"),
+          path.matches("/api/v[0-9]+/" + module + "/.*|/\\.well-known/[a-z0-9-]+"),
           module,
           path,
-          "must begin with /api/v{major}/" + module);
+          "must begin with /api/v{major}/" + module + ", or be a well-known one (RFC 8615)");
     }
     for (Map.Entry<String, JsonNode> e : item.properties()) {
       if (OpenApiBundler.METHODS.contains(e.getKey())) {

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Carries the one table of roles into the bundles: every OAuth2 flow lists the scopes with what
- * they allow, every operation that needs credentials and every topic has in {@code x-roles} the
- * roles that hold its scopes.
+ * Carries the one table of roles into the bundles: every OAuth2 flow lists the scopes it gives with
+ * what they allow, every operation that needs credentials and every topic has in {@code x-roles}
+ * the roles that hold its scopes.
  */
 final class RolePolicy {
   private final JsonNode table;
@@ -28,6 +28,9 @@ final class RolePolicy {
     for (JsonNode scheme : bundle.at("/components/securitySchemes")) {
       for (JsonNode flow : scheme.path("flows")) {
         ((ObjectNode) flow).set("scopes", table.path("scopes").deepCopy());
+      }
+      if (scheme.at("/flows/clientCredentials/scopes") instanceof ObjectNode programs) {
+        table.path("signInOnly").forEach(scope -> programs.remove(scope.asText()));
       }
     }
     for (JsonNode path : bundle.path("paths")) {

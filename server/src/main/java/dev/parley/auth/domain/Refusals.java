@@ -85,6 +85,11 @@ public final class Refusals {
     return new AppException(ErrorCode.ACCOUNT_DISABLED, "This account is suspended");
   }
 
+  /** For a client that shows nothing of itself where it has to. */
+  public static AppException clientNeeded() {
+    return new AppException(ErrorCode.INVALID_CLIENT, "This needs client authentication");
+  }
+
   /** The token is good and its account is gone. */
   public static AppException noAccount() {
     return new AppException(ErrorCode.AUTH_FAILED, "The account of this token does not exist");

@@ -20,8 +20,8 @@ public record ClientCredentials(String id, String secret) {
   }
 
   /**
-   * The credentials of a request; none where it has none, or an empty pair, which some tools send
-   * for want of any.
+   * The credentials of a request; none where it has none, or an empty pair or just a name, which
+   * tools send for want of any.
    *
    * @param authorization every {@code Authorization} header
    * @param id {@code client_id} of the form
@@ -31,9 +31,7 @@ public record ClientCredentials(String id, String secret) {
   public static Optional<ClientCredentials> of(
       List<String> authorization, Optional<String> id, Optional<String> secret) {
     if (authorization.isEmpty()) {
-      return id.isEmpty() && secret.isEmpty()
-          ? Optional.empty()
-          : Optional.of(new ClientCredentials(id.orElse(""), secret.orElse("")));
+      return secret.map(shown -> new ClientCredentials(id.orElse(""), shown));
     }
     ClientCredentials basic = basic(authorization);
     boolean same = id.isEmpty() || id.get().equals(basic.id());

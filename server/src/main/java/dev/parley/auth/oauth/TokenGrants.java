@@ -4,6 +4,7 @@ import dev.parley.auth.api.OpenApplicationSession;
 import dev.parley.auth.api.OpenedSession;
 import dev.parley.auth.api.SessionKind;
 import dev.parley.auth.domain.Application;
+import dev.parley.auth.domain.Refusals;
 import dev.parley.auth.signin.IssuedTokens;
 import dev.parley.auth.signin.PasswordSignIn;
 import dev.parley.auth.signin.SessionRefresh;
@@ -12,6 +13,7 @@ import dev.parley.platform.bus.CommandBus;
 import dev.parley.platform.error.AppException;
 import dev.parley.platform.error.ErrorCode;
 import dev.parley.platform.security.Caller;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -26,6 +28,9 @@ public final class TokenGrants {
   private static final String PASSWORD = "password";
   private static final String REFRESH = "refresh_token";
   private static final String CLIENT = "client_credentials";
+
+  /** The grants there are, by their names in requests. */
+  public static final List<String> TYPES = List.of(PASSWORD, REFRESH, CLIENT);
 
   private final PasswordSignIn signIn;
   private final SessionRefresh refresh;
@@ -62,7 +67,7 @@ public final class TokenGrants {
       default ->
           throw new AppException(
               ErrorCode.UNSUPPORTED_GRANT_TYPE,
-              "grant_type must be one of " + String.join(", ", PASSWORD, REFRESH, CLIENT));
+              "grant_type must be one of " + String.join(", ", TYPES));
     };
   }
 
@@ -91,11 +96,7 @@ public final class TokenGrants {
   }
 
   private GrantedTokens client(GrantRequest request, Optional<Application> client, Caller caller) {
-    Application application =
-        client.orElseThrow(
-            () ->
-                new AppException(
-                    ErrorCode.INVALID_CLIENT, "This grant needs client authentication"));
+    Application application = client.orElseThrow(Refusals::clientNeeded);
     OpenedSession session =
         commands.send(
             new OpenApplicationSession(

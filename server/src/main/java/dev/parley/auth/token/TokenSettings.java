@@ -1,12 +1,13 @@
 package dev.parley.auth.token;
 
+import dev.parley.auth.oauth.PublicUrl;
 import dev.parley.platform.settings.Settings;
 import java.time.Duration;
 
 /**
  * How access tokens are made.
  *
- * @param issuer AUTH_ISSUER, the {@code iss} of tokens
+ * @param issuer AUTH_ISSUER, else PUBLIC_URL, the {@code iss} of tokens
  * @param audience AUTH_AUDIENCE, the {@code aud} of tokens
  * @param life AUTH_ACCESS_TTL
  * @param rotation AUTH_KEY_ROTATION, how long a key signs
@@ -32,7 +33,10 @@ public record TokenSettings(String issuer, String audience, Duration life, Durat
 
   private static TokenSettings read(Settings settings) {
     return new TokenSettings(
-        settings.text("AUTH_ISSUER", "parley"),
+        settings
+            .text("AUTH_ISSUER")
+            .or(() -> PublicUrl.from(settings).map(PublicUrl::text))
+            .orElse("parley"),
         settings.text("AUTH_AUDIENCE", "parley"),
         settings.duration(
             "AUTH_ACCESS_TTL", Duration.ofMinutes(5), Duration.ofSeconds(1), Duration.ofDays(1)),

@@ -37,6 +37,7 @@ class ClientCredentialsTest {
   void mayBeAbsent() {
     assertThat(ClientCredentials.of(List.of(), NONE, NONE)).isEmpty();
     assertThat(ClientCredentials.of(List.of(basic(":")), NONE, NONE)).isEmpty();
+    assertThat(ClientCredentials.of(List.of(), Optional.of("swagger-ui"), NONE)).isEmpty();
   }
 
   @Test
