@@ -61,14 +61,10 @@ final class Answers {
         cause);
   }
 
+  /** Errors of the doors for OAuth 2.0 are plain JSON, and problem documents all the same. */
   private static Optional<Problem> problem(ObjectMapper json, HttpResponse<byte[]> response) {
-    boolean declared =
-        response
-            .headers()
-            .firstValue("Content-Type")
-            .orElse("")
-            .startsWith("application/problem+json");
-    if (!declared) {
+    String type = response.headers().firstValue("Content-Type").orElse("");
+    if (!type.startsWith("application/problem+json") && !type.startsWith("application/json")) {
       return Optional.empty();
     }
     try {

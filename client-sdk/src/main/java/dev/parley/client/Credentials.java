@@ -1,5 +1,6 @@
 package dev.parley.client;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -48,6 +49,17 @@ public sealed interface Credentials {
   /** Sends an API key with every call. It is not renewed: if it is refused, that is final. */
   static Credentials apiKey(String key) {
     return new ApiKey(key);
+  }
+
+  /**
+   * Acts as a registered application for whoever registered it: gets an access token with the
+   * application's own credentials, and the next one before it ends.
+   *
+   * @param clientId the application's {@code id}
+   * @param scopes what the tokens shall be for; all that there is to give, if none is named
+   */
+  static Credentials clientCredentials(String clientId, String clientSecret, String... scopes) {
+    return new ClientCredentials(clientId, clientSecret, List.of(scopes));
   }
 
   /** Uses access tokens that the caller gets by ways of his own. */
@@ -143,6 +155,22 @@ public sealed interface Credentials {
     @Override
     public String toString() {
       return "ApiKey[***]";
+    }
+  }
+
+  /** See {@link Credentials#clientCredentials}. */
+  record ClientCredentials(String clientId, String clientSecret, List<String> scopes)
+      implements Credentials {
+    /** None may be null. */
+    public ClientCredentials {
+      Objects.requireNonNull(clientId, "clientId");
+      Objects.requireNonNull(clientSecret, "clientSecret");
+      scopes = List.copyOf(scopes);
+    }
+
+    @Override
+    public String toString() {
+      return "ClientCredentials[clientId=" + clientId + ", clientSecret=***]";
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.parley.client;
 
+import dev.parley.client.model.OAuthTokens;
 import dev.parley.client.model.TokenPair;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,11 @@ record Grant(String accessToken, Duration life, @Nullable String refreshToken) {
 
   static Grant of(TokenPair pair) {
     return new Grant(pair.accessToken(), Duration.ofSeconds(pair.expiresIn()), pair.refreshToken());
+  }
+
+  static Grant of(OAuthTokens tokens) {
+    return new Grant(
+        tokens.accessToken(), Duration.ofSeconds(tokens.expiresIn()), tokens.refreshToken());
   }
 
   @Override

@@ -48,6 +48,11 @@ final class Identity {
     return keeper.deviceId();
   }
 
+  /** Whether it has a session to sign out of; an application's tokens just end. */
+  boolean signsOut() {
+    return !(credentials instanceof Credentials.ClientCredentials);
+  }
+
   /**
    * @param open carries calls that need no tokens
    */
@@ -72,6 +77,9 @@ final class Identity {
     }
     if (credentials instanceof Credentials.Oidc oidc) {
       return SignIn.oidc(open, oidc, deviceId());
+    }
+    if (credentials instanceof Credentials.ClientCredentials client) {
+      return SignIn.application(open, client, deviceId());
     }
     return null;
   }

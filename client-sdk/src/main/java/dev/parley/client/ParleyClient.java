@@ -36,13 +36,16 @@ public final class ParleyClient extends Apis implements AutoCloseable {
   private final URI baseUrl;
   private final HttpSender sender;
   private final Tokens tokens;
+  private final boolean signsOut;
   private final AsyncApis async;
 
-  private ParleyClient(URI baseUrl, HttpSender sender, Tokens tokens, Transport transport) {
+  private ParleyClient(
+      URI baseUrl, HttpSender sender, Tokens tokens, boolean signsOut, Transport transport) {
     super(transport);
     this.baseUrl = baseUrl;
     this.sender = sender;
     this.tokens = tokens;
+    this.signsOut = signsOut;
     this.async = new AsyncApis(transport);
   }
 
@@ -78,11 +81,11 @@ public final class ParleyClient extends Apis implements AutoCloseable {
    * Ends the session on the server and forgets it, in the token store too. Calls that need one fail
    * from then on. If the server cannot be reached the session stays as it was.
    *
-   * @throws IllegalStateException if the client opens no session: it has an API key or a token of
-   *     the caller's
+   * @throws IllegalStateException if the client opens no session: it has an API key, the
+   *     credentials of an application or a token of the caller's
    */
   public void signOut() {
-    if (!(tokens instanceof SessionTokens session)) {
+    if (!signsOut || !(tokens instanceof SessionTokens session)) {
       throw new IllegalStateException("This client has no session of its own to end");
     }
     try {
@@ -240,7 +243,11 @@ public final class ParleyClient extends Apis implements AutoCloseable {
               identity.deviceId());
       Tokens tokens = identity.tokens(new HttpTransport(sender, JSON, settings, null), clock);
       return new ParleyClient(
-          baseUrl, sender, tokens, new HttpTransport(sender, JSON, settings, tokens));
+          baseUrl,
+          sender,
+          tokens,
+          identity.signsOut(),
+          new HttpTransport(sender, JSON, settings, tokens));
     }
 
     private HttpClient ownHttpClient() {

@@ -1,5 +1,7 @@
 package dev.parley.client;
 
+import dev.parley.client.api.OAuth2Api;
+import dev.parley.client.api.OAuth2ApiAsync;
 import dev.parley.client.api.OidcApi;
 import dev.parley.client.api.OidcApiAsync;
 import dev.parley.client.api.SessionsApi;
@@ -40,6 +42,25 @@ interface SignIn {
               oidc.issuer(), deviceId == null ? nonce : nonce.xDeviceId(deviceId))
           .thenCompose(answer -> oidc.source().idToken(answer.nonce()))
           .thenCompose(idToken -> present(api, oidc.issuer(), idToken, deviceId))
+          .thenApply(Grant::of);
+    };
+  }
+
+  /** Every token of an application has a session of its own; asking twice harms nothing. */
+  static SignIn application(
+      Transport transport, Credentials.ClientCredentials client, @Nullable String deviceId) {
+    OAuth2ApiAsync api = new OAuth2ApiAsync(transport);
+    return () -> {
+      OAuth2Api.RequestTokenParams params =
+          new OAuth2Api.RequestTokenParams()
+              .repeatable()
+              .clientId(client.clientId())
+              .clientSecret(client.clientSecret());
+      if (!client.scopes().isEmpty()) {
+        params.scope(String.join(" ", client.scopes()));
+      }
+      return api.requestToken(
+              "client_credentials", deviceId == null ? params : params.xDeviceId(deviceId))
           .thenApply(Grant::of);
     };
   }

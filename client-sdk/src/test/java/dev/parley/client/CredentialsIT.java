@@ -7,15 +7,19 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.parley.client.FakeParley.Answer;
 import dev.parley.client.FakeParley.Request;
 import dev.parley.client.api.SessionsApi;
+import dev.parley.client.error.BadRequestException;
 import dev.parley.client.error.ConflictException;
 import dev.parley.client.error.ServerErrorException;
 import dev.parley.client.error.SignedOutException;
 import dev.parley.client.error.UnauthenticatedException;
+import dev.parley.client.model.ErrorCode;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +32,7 @@ class CredentialsIT {
   private static final String REFRESH = "POST /api/v1/auth/refresh";
   private static final String NONCE = "POST /api/v1/auth/oidc/google/nonces";
   private static final String OIDC = "POST /api/v1/auth/oidc/google";
+  private static final String TOKEN = "POST /api/v1/auth/token";
   private static final Answer DONE = new Answer(204, "", "", java.util.Map.of());
 
   private final FakeParley server = new FakeParley();
@@ -91,6 +96,96 @@ class CredentialsIT {
 
     assertThat(shown("X-api-key")).containsExactly("ak_2");
     assertThat(shown("Authorization")).containsExactly("");
+  }
+
+  @Test
+  void anApplicationGetsATokenAndTheNextBeforeItEnds() {
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-21T22:00:00Z"));
+    AtomicInteger number = new AtomicInteger();
+    server.on(TOKEN, request -> applicationToken("token-" + number.incrementAndGet()));
+    try (ParleyClient client =
+        ParleyClient.builder()
+            .baseUrl(server.url())
+            .credentials(Credentials.clientCredentials("id-1", "app_&=", "orders:read", "a:b"))
+            .clock(now::get)
+            .build()) {
+      call(client);
+      now.updateAndGet(time -> time.plusSeconds(269));
+      call(client);
+      now.updateAndGet(time -> time.plusSeconds(1));
+      call(client);
+
+      assertThatThrownBy(client::signOut).isInstanceOf(IllegalStateException.class);
+      assertThat(client.tokens().refreshToken()).isEmpty();
+    }
+
+    assertThat(shown("Authorization"))
+        .containsExactly("Bearer token-1", "Bearer token-1", "Bearer token-2");
+    Request first = server.requests.get(0);
+    assertThat(first.line()).isEqualTo(TOKEN);
+    assertThat(first.header("Content-type")).isEqualTo("application/x-www-form-urlencoded");
+    assertThat(first.headers()).doesNotContainKeys("Authorization", "X-device-id");
+    assertThat(first.body().split("&"))
+        .containsExactlyInAnyOrder(
+            "grant_type=client_credentials",
+            "client_id=id-1",
+            "client_secret=app_%26%3D",
+            "scope=orders%3Aread%20a%3Ab");
+  }
+
+  @Test
+  void anApplicationThatIsRefusedStaysSo() {
+    server.on(TOKEN, request -> oauthError(401, "INVALID_CLIENT"));
+    try (ParleyClient client = client(Credentials.clientCredentials("id-1", "app_1"))) {
+      for (int call = 0; call < 2; call++) {
+        SignedOutException end = catchThrowableOfType(SignedOutException.class, () -> call(client));
+        assertThat(end).hasCauseInstanceOf(UnauthenticatedException.class);
+        assertThat(end.getMessage()).contains("INVALID_CLIENT").doesNotContain("app_1");
+      }
+    }
+
+    assertThat(server.count(TOKEN)).isEqualTo(1);
+  }
+
+  @Test
+  void anErrorOfOAuthIsAnExceptionLikeAnyOther() {
+    server.on(TOKEN, request -> oauthError(400, "INVALID_SCOPE"));
+    try (ParleyClient client = client(Credentials.clientCredentials("id-1", "app_1", "x:y"))) {
+      for (int call = 0; call < 2; call++) {
+        BadRequestException refusal =
+            catchThrowableOfType(BadRequestException.class, () -> call(client));
+        assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_SCOPE);
+        assertThat(refusal.traceId()).isEqualTo("4bf92f3577b34da6a3ce929d0e0e4736");
+      }
+    }
+
+    assertThat(server.count(TOKEN)).isEqualTo(2);
+  }
+
+  @Test
+  void anErrorOfSomebodyElsesIsKnownByItsStatus() {
+    server.on(TOKEN, request -> Answer.json(400, "{\"error\":\"invalid_scope\"}"));
+    try (ParleyClient client = client(Credentials.clientCredentials("id-1", "app_1"))) {
+      BadRequestException refusal =
+          catchThrowableOfType(BadRequestException.class, () -> call(client));
+      assertThat(refusal.code()).isEqualTo(ErrorCode.UNKNOWN);
+      assertThat(refusal.getMessage()).contains("invalid_scope");
+    }
+  }
+
+  private static Answer applicationToken(String token) {
+    return Answer.json(
+        200,
+        """
+        {"access_token":"%s","token_type":"Bearer","expires_in":300,"scope":"orders:read"}"""
+            .formatted(token));
+  }
+
+  private static Answer oauthError(int status, String code) {
+    Answer problem = Answer.problem(status, code);
+    return Answer.json(
+        status,
+        problem.body().replaceFirst("\\{", "{\"error\":\"x\",\"error_description\":\"D\","));
   }
 
   @Test

@@ -19,6 +19,7 @@ class CredentialsTest {
             Credentials.session(SECRET, SECRET + DEVICE),
             Credentials.accessToken(SECRET),
             Credentials.apiKey(SECRET),
+            Credentials.clientCredentials("id", SECRET, "orders:read"),
             new SavedSession("http://h", "password ada", SECRET, SECRET),
             new SessionKeeper.Start(SECRET, SECRET),
             new Grant(SECRET, java.time.Duration.ofSeconds(1), SECRET));
@@ -41,6 +42,7 @@ class CredentialsTest {
     for (Credentials sessionless :
         List.of(
             Credentials.apiKey(SECRET),
+            Credentials.clientCredentials("id", SECRET),
             Credentials.accessToken(SECRET),
             Credentials.accessTokens(refused -> CompletableFuture.completedFuture(SECRET)))) {
       ParleyClient.Builder builder =

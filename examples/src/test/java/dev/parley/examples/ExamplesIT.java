@@ -45,6 +45,13 @@ class ExamplesIT {
               "event: order.cancelled",
               "needs: [account:read]",
               "streams: the key is refused");
+      assertThat(output(() -> NightlyReport.main(new String[] {url, "ada", PASSWORD})))
+          .containsExactly(
+              "registered: Nightly report",
+              "holds: 0.5 BTC-USD",
+              "needs: [broker:connect]",
+              "streams: the application is refused",
+              "calls: the application is refused");
     }
 
     assertThat(first.get(0)).startsWith("connected: ");
