@@ -1,23 +1,16 @@
 package dev.parley.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** Somebody registered, who signs in again before a token gets old. Thread-safe. */
 public final class Person {
-  private static final Duration FRESH = Duration.ofMinutes(2);
-
-  private final SignIn signIn;
   private final JsonNode registration;
-  private final ReentrantLock lock = new ReentrantLock();
-  private String token = "";
-  private Instant since = Instant.MIN;
+  private final FreshToken token;
 
   Person(SignIn signIn, JsonNode registration) {
-    this.signIn = signIn;
     this.registration = registration;
+    this.token =
+        new FreshToken(() -> signIn.login(username(), password()).path("accessToken").asText());
   }
 
   public String username() {
@@ -30,15 +23,6 @@ public final class Person {
 
   /** An access token, good for some minutes. */
   public String token() {
-    lock.lock();
-    try {
-      if (since.isBefore(Instant.now().minus(FRESH))) {
-        token = signIn.login(username(), password()).path("accessToken").asText();
-        since = Instant.now();
-      }
-      return token;
-    } finally {
-      lock.unlock();
-    }
+    return token.get();
   }
 }

@@ -101,6 +101,22 @@ public final class SignIn {
     return expect("createApiKey", body, Optional.of(token), 201).path("secret").asText();
   }
 
+  /** Registers an application with these scopes; answers its token. */
+  FreshToken application(Set<String> scopes, String token) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode().put("name", "Conformance");
+    scopes.forEach(body.putArray("scopes")::add);
+    JsonNode registered = expect("createApplication", body, Optional.of(token), 201);
+    return new FreshToken(() -> applicationToken(registered));
+  }
+
+  private String applicationToken(JsonNode registered) {
+    ObjectNode form = JsonNodeFactory.instance.objectNode();
+    form.put("grant_type", "client_credentials")
+        .put("client_id", registered.path("id").asText())
+        .put("client_secret", registered.path("clientSecret").asText());
+    return expect("requestToken", form, Optional.empty(), 200).path("access_token").asText();
+  }
+
   private JsonNode expect(String operation, JsonNode body, Optional<String> token, int status) {
     Answer answer = api.call(contract.operation(operation), Map.of(), body, token);
     if (answer.status() != status) {

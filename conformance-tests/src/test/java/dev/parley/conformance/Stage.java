@@ -20,6 +20,7 @@ public final class Stage {
   private final World world;
   private final Set<String> all = new LinkedHashSet<>();
   private final Map<String, String> keys = new HashMap<>();
+  private final Map<String, FreshToken> applications = new HashMap<>();
   private final Map<String, Person> people = new HashMap<>();
   private final Map<String, Request> prepared = new HashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
@@ -77,6 +78,20 @@ public final class Stage {
     try {
       return keys.computeIfAbsent(
           role + new TreeSet<>(scopes), wanted -> suite.signIn().apiKey(scopes, token(role)));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A token of an application with these scopes, of somebody with this role. */
+  public String applicationToken(Set<String> scopes, String role) {
+    lock.lock();
+    try {
+      return applications
+          .computeIfAbsent(
+              role + new TreeSet<>(scopes),
+              wanted -> suite.signIn().application(scopes, token(role)))
+          .get();
     } finally {
       lock.unlock();
     }

@@ -35,7 +35,9 @@ public record Caller(
     /** By an access token whose time is over. */
     EXPIRED,
     /** By an API key with all scopes of its owner that a key can hold, or with all but one. */
-    API_KEY
+    API_KEY,
+    /** By the access token of an application with all scopes of its owner that it can hold. */
+    APPLICATION
   }
 
   /** The same, who shows something else. */

@@ -60,6 +60,9 @@ public final class Callers {
               () -> bearer(people.stage().token(role)),
               required -> true));
       callers.addAll(keys(people, asked, role));
+      if (scopes.containsAll(Contract.all().operation("createApplication").scopes())) {
+        callers.add(application(people, asked, role));
+      }
     }
     return callers;
   }
@@ -69,8 +72,7 @@ public final class Callers {
    * which asks for what takes that scope.
    */
   private static List<Caller> keys(Suite people, Suite asked, String role) {
-    Set<String> holdable = new TreeSet<>(Contract.all().scopesOf(role));
-    holdable.removeAll(Contract.all().signInOnly());
+    Set<String> holdable = holdable(role);
     List<Caller> callers = new ArrayList<>();
     callers.add(key(people, asked, role, holdable, required -> true));
     for (String lacked : holdable) {
@@ -79,6 +81,24 @@ public final class Callers {
       callers.add(key(people, asked, role, held, required -> required.contains(lacked)));
     }
     return callers;
+  }
+
+  private static Caller application(Suite people, Suite asked, String role) {
+    Set<String> held = holdable(role);
+    return new Caller(
+        role,
+        Credential.APPLICATION,
+        held,
+        asked,
+        () -> bearer(people.stage().applicationToken(held, role)),
+        required -> true);
+  }
+
+  /** What programs can hold of a role's scopes. */
+  private static Set<String> holdable(String role) {
+    Set<String> holdable = new TreeSet<>(Contract.all().scopesOf(role));
+    holdable.removeAll(Contract.all().signInOnly());
+    return holdable;
   }
 
   private static Caller key(

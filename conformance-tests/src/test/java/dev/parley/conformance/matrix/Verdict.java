@@ -17,7 +17,7 @@ public enum Verdict {
    * What the contracts declare.
    *
    * @param secured whether credentials are needed
-   * @param keys whether an API key is taken for them
+   * @param keys whether the credentials of a program are taken for them
    * @param required the scopes that have to be held, all of them
    */
   public static Verdict declared(
@@ -30,7 +30,8 @@ public enum Verdict {
       case EXPIRED -> AUTH_FAILED;
       case SESSION, COOKIE, TICKET ->
           caller.held().containsAll(required) ? LET_IN : PERMISSION_DENIED;
-      case API_KEY -> keys && caller.held().containsAll(required) ? LET_IN : PERMISSION_DENIED;
+      case API_KEY, APPLICATION ->
+          keys && caller.held().containsAll(required) ? LET_IN : PERMISSION_DENIED;
     };
   }
 }
