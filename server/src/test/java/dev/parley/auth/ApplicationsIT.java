@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
+import dev.parley.auth.store.GrantStore;
 import dev.parley.testing.TestDatabase;
 import dev.parley.testing.TestServer;
 import io.restassured.path.json.JsonPath;
@@ -19,6 +20,7 @@ import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -351,6 +353,29 @@ class ApplicationsIT {
             "items.kind",
             hasItems(
                 "application_registered", "application_secret_replaced", "application_deleted"));
+  }
+
+  @Test
+  void whatItsTokensLeaveIsSoonRemoved() {
+    JsonPath made = people.application(owner, "profile:read");
+    access(made);
+    access(made);
+    sql(
+        "UPDATE auth.session SET expires_at = now() - interval '1 hour' WHERE user_id ="
+            + " (SELECT id FROM users.account WHERE username = ?)",
+        name);
+    access(made);
+    int removed =
+        database
+            .jdbi()
+            .inTransaction(handle -> new GrantStore().removeEndedBefore(handle, Instant.now(), 10));
+    assertThat(removed).isEqualTo(2);
+    people
+        .bearer(owner)
+        .get(OAuthPeople.AUTH + "sessions")
+        .then()
+        .statusCode(200)
+        .body("items.kind", equalTo(List.of("application")));
   }
 
   @Test

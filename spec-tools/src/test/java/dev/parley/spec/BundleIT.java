@@ -108,6 +108,20 @@ class BundleIT {
     assertThat(health.has("x-roles")).as("what asks for no credentials").isFalse();
     JsonNode scopes = bundle.at("/components/securitySchemes/oauth2/flows/password/scopes");
     assertThat(scopes.path("orders:write").asText()).isEqualTo("Place, change and cancel orders.");
+    assertThat(scopes.has("password:change")).isTrue();
+    JsonNode programs =
+        bundle.at("/components/securitySchemes/oauth2/flows/clientCredentials/scopes");
+    assertThat(programs.has("orders:write")).isTrue();
+    assertThat(programs.has("password:change")).as("what only a sign-in gives").isFalse();
+  }
+
+  @Test
+  void knowsWhichPathsAreAModules() throws IOException {
+    bundle(PETS.replace("/api/v1/pets/pets:", "/.well-known/pets:"));
+
+    assertThatThrownBy(() -> bundle(PETS.replace("/api/v1/pets/pets:", "/pets/.well-known/pets:")))
+        .isInstanceOf(SpecException.class)
+        .hasMessageContaining("/pets/.well-known/pets: must begin with /api/v{major}/pets");
   }
 
   @Test
