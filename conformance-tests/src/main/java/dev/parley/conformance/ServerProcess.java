@@ -130,7 +130,7 @@ public final class ServerProcess implements AutoCloseable {
     all.put("DATA_DIR", home.resolve("data").toString());
     all.put("PARLEY_ADMIN_PASSWORD", ADMIN_PASSWORD);
     all.put("AUTH_LOGIN_FREE_ATTEMPTS", "1000000");
-    for (String rate : List.of("TRADE", "QUERY", "LOGIN", "LOGIN_ADDRESS", "FRAME")) {
+    for (String rate : List.of("TRADE", "QUERY", "LOGIN", "LOGIN_ADDRESS", "REFUSED", "FRAME")) {
       all.put("RATE_LIMIT_" + rate, "1000000");
     }
     all.putAll(settings);

@@ -3,8 +3,8 @@ package dev.parley.conformance;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.parley.conformance.probe.Budgets;
 import dev.parley.conformance.probe.Probes;
-import dev.parley.conformance.topics.FrameBudgets;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Order;
@@ -29,9 +29,9 @@ final class SettingsIT {
   }
 
   @TestFactory
-  Stream<DynamicTest> everyBudgetOfFrames() {
+  Stream<DynamicTest> everyBudgetOfFramesAndGuesses() {
     assumeTrue(suite.ours(), "needs a server with settings of its own");
-    return FrameBudgets.all().stream()
-        .map(budget -> dynamicTest(budget.toString(), () -> budget.run(suite, suite.terse())));
+    return Budgets.all().stream()
+        .map(budget -> dynamicTest(budget.toString(), () -> budget.run(suite)));
   }
 }

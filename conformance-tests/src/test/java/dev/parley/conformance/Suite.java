@@ -2,7 +2,7 @@ package dev.parley.conformance;
 
 import dev.parley.conformance.http.Api;
 import dev.parley.conformance.peers.Peers;
-import dev.parley.conformance.topics.FrameBudgets;
+import dev.parley.conformance.probe.Budgets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -193,16 +193,19 @@ public final class Suite implements AutoCloseable {
   }
 
   /**
-   * A server beside this run's own, over the same database, that takes {@link FrameBudgets few
-   * frames}. The small server takes many: others use its sockets.
+   * A server beside this run's own, over the same database, whose {@link Budgets} are small; that
+   * of the run where it may start none. The small server is not so: others use its sockets.
    */
   public URI terse() {
     lock.lock();
     try {
       ServerProcess present = terse;
+      if (server == null) {
+        return api.base();
+      }
       if (present == null) {
         Map<String, String> settings = shared();
-        settings.putAll(FrameBudgets.SETTINGS);
+        settings.putAll(Budgets.SETTINGS);
         present = ServerProcess.start(settings);
         terse = present;
       }

@@ -56,7 +56,8 @@ public final class TestServer implements AutoCloseable {
     Map<String, String> all = new HashMap<>();
     all.put("PORT", "0");
     all.put("PARLEY_ADMIN_PASSWORD", ADMIN_PASSWORD);
-    for (String rate : new String[] {"TRADE", "QUERY", "LOGIN", "LOGIN_ADDRESS", "FRAME"}) {
+    for (String rate :
+        new String[] {"TRADE", "QUERY", "LOGIN", "LOGIN_ADDRESS", "REFUSED", "FRAME"}) {
       all.put("RATE_LIMIT_" + rate, "1000000");
     }
     all.put("AUTH_LOGIN_FREE_ATTEMPTS", "1000000");

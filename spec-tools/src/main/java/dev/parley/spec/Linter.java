@@ -123,6 +123,12 @@ public final class Linter {
     }
     String rate = operation.path("x-rate-limit").asText();
     require(rate.equals("none") || rates.has(rate), module, at, "x-rate-limit " + rates.rule());
+    require(
+        operation.path("security").isEmpty()
+            || rates.isOfAnAddress(operation.path(RateRules.REFUSED)),
+        module,
+        at,
+        RateRules.OF_AN_ADDRESS);
     if (entry.getKey().equals("post")) {
       require(
           List.of("accepted", "none").contains(operation.path("x-idempotency").asText()),
@@ -151,7 +157,7 @@ public final class Linter {
     needed.put("401", secured);
     needed.put("403", secured);
     needed.put("422", body && !OpenApiBundler.oauthErrors(operation));
-    needed.put("429", !rate.equals("none"));
+    needed.put("429", secured || !rate.equals("none"));
     needed.forEach(
         (status, when) ->
             require(

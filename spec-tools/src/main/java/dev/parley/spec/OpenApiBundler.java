@@ -95,8 +95,8 @@ final class OpenApiBundler {
 
   /**
    * An operation names its scopes; that they may be proven in other ways too stands once, in
-   * common/security.yaml. A key is no way in where the operation, or a scope of it, takes a
-   * sign-in.
+   * common/security.yaml, and so does the budget of credentials that are refused. A key is no way
+   * in where the operation, or a scope of it, takes a sign-in.
    */
   private void completeSecurity(ObjectNode operation) {
     if (operation.path("security").isEmpty()) {
@@ -115,6 +115,8 @@ final class OpenApiBundler {
       operation.withArray("/security").addObject().putArray("apiKey");
     }
     operation.withArray("/security").addObject().putArray("cookie");
+    operation.set(
+        RateRules.REFUSED, documents.read(common.resolve("security.yaml")).path(RateRules.REFUSED));
   }
 
   /** Whether an operation answers errors as OAuth 2.0 has them, where a broken schema is 400. */

@@ -9,6 +9,12 @@ import java.util.TreeSet;
 
 /** What the table of the budgets must say, and which of them a contract may name (B07). */
 final class RateRules {
+  /** Names the budget that credentials draw on which are refused. */
+  static final String REFUSED = "x-rate-limit-refused";
+
+  /** What such a name must say. */
+  static final String OF_AN_ADDRESS = REFUSED + " must name a budget of an address";
+
   private static final String FILE = "specs/common/rates.yaml: ";
   private static final List<String> OWNERS = List.of("caller", "account", "address");
   private static final int MOST = 10_000_000;
@@ -64,15 +70,18 @@ final class RateRules {
           findings);
     }
     for (Map.Entry<String, JsonNode> e : asyncApi.at("/components/messages").properties()) {
-      JsonNode refused = e.getValue().path("x-rate-limit-refused");
-      JsonNode budget = classes.path(refused.asText());
+      JsonNode refused = e.getValue().path(REFUSED);
       require(
-          refused.isMissingNode() || budget.path("per").asText().equals("address"),
-          "specs/%s asyncapi: components/messages/%s: x-rate-limit-refused must name a budget of an address"
-              .formatted(module, e.getKey()),
+          refused.isMissingNode() || isOfAnAddress(refused),
+          "specs/%s asyncapi: components/messages/%s: %s"
+              .formatted(module, e.getKey(), OF_AN_ADDRESS),
           findings);
     }
     return findings;
+  }
+
+  boolean isOfAnAddress(JsonNode name) {
+    return classes.path(name.asText()).path("per").asText().equals("address");
   }
 
   boolean has(String name) {

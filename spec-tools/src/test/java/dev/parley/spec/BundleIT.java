@@ -303,7 +303,7 @@ class BundleIT {
         frames,
         Files.readString(frames)
             .replace("x-rate-limit: frame", "x-rate-limit: often")
-            .replace("x-rate-limit-refused: login-address", "x-rate-limit-refused: query"));
+            .replace("x-rate-limit-refused: refused", "x-rate-limit-refused: query"));
 
     assertThatThrownBy(() -> bundle(PETS))
         .isInstanceOf(SpecException.class)

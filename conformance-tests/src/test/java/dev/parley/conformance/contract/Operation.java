@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -162,6 +163,21 @@ public record Operation(
   /** The operations whose first example must have run before. */
   public List<String> requires() {
     return texts(node.path("x-requires"));
+  }
+
+  /** The document it stands in, as a resource. */
+  public String resource() {
+    return "specs/" + module + "/openapi.json";
+  }
+
+  /** Where in the document it stands (RFC 6901). */
+  public String pointer() {
+    return "/paths/%s/%s".formatted(escape(path), method.toLowerCase(Locale.ROOT));
+  }
+
+  /** A key as a part of a pointer. */
+  public static String escape(String key) {
+    return key.replace("~", "~0").replace("/", "~1");
   }
 
   public boolean limited() {

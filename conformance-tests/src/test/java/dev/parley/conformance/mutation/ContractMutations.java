@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.conformance.ServerProcess;
 import dev.parley.conformance.Suite;
 import dev.parley.conformance.contract.Contract;
-import dev.parley.conformance.topics.FrameBudgets;
+import dev.parley.conformance.probe.Budgets;
 import dev.parley.spec.Linter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -85,8 +85,8 @@ final class ContractMutations {
       List<Mutant> group, Path overlay, Map<String, String> settings, Suite people) {
     Overlay.write(overlay, group);
     Map<String, String> all = new HashMap<>(settings);
-    if (group.stream().anyMatch(mutant -> mutant.frames().isPresent())) {
-      all.putAll(FrameBudgets.SETTINGS);
+    if (group.stream().anyMatch(mutant -> mutant.terse().isPresent())) {
+      all.putAll(Budgets.SETTINGS);
     }
     try (ServerProcess mutated = ServerProcess.start(all, Optional.of(overlay))) {
       return group.stream().map(m -> Verdict.of(m, people, mutated.url())).toList();

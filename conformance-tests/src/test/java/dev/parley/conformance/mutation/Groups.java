@@ -34,8 +34,12 @@ final class Groups {
   }
 
   private static boolean meet(Mutant one, Mutant other) {
-    // Where budgets of frames are small, nobody else gets far.
-    return one.frames().isPresent() != other.frames().isPresent()
+    if (one.terse().isPresent() && other.terse().isPresent()) {
+      return one.subject().equals(other.subject());
+    }
+    // Where budgets are small, nobody else gets far.
+    return one.terse().isPresent()
+        || other.terse().isPresent()
         || one.subject().equals(other.subject())
         || calls(one.subject()).contains(other.subject())
         || calls(other.subject()).contains(one.subject());

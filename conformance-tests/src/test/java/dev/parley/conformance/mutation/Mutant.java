@@ -5,12 +5,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.conformance.contract.Contract;
 import dev.parley.conformance.contract.Operation;
-import dev.parley.conformance.topics.FrameBudgets;
+import dev.parley.conformance.probe.Budgets;
 import dev.parley.conformance.ws.Messages;
 import dev.parley.conformance.ws.Messages.Topic;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -34,10 +33,8 @@ record Mutant(String subject, String line, String document, String pointer, bool
   static List<Mutant> all() {
     List<Mutant> all = new ArrayList<>();
     for (Operation operation : Contract.all().operations()) {
-      String document = "specs/" + operation.module() + "/openapi.json";
-      String pointer =
-          "/paths/%s/%s"
-              .formatted(escape(operation.path()), operation.method().toLowerCase(Locale.ROOT));
+      String document = operation.resource();
+      String pointer = operation.pointer();
       for (String line : LINES) {
         JsonNode said = operation.node().path(line);
         if (!said.isMissingNode()) {
@@ -54,27 +51,24 @@ record Mutant(String subject, String line, String document, String pointer, bool
           Contract.all().asyncApis().get(topic.module()).path("operations").properties()) {
         if (e.getValue().equals(topic.node())) {
           String document = "specs/" + topic.module() + "/asyncapi.json";
-          String pointer = "/operations/" + escape(e.getKey());
+          String pointer = "/operations/" + Operation.escape(e.getKey());
           all.add(new Mutant(topic.template(), "x-scope", document, pointer, false));
         }
       }
     }
-    for (FrameBudgets.Case budget : FrameBudgets.all()) {
-      String document = "specs/" + budget.document() + "/asyncapi.json";
-      all.add(new Mutant(budget.path(), budget.line(), document, budget.pointer(), false));
+    for (Budgets.Case budget : Budgets.all()) {
+      all.add(
+          new Mutant(budget.subject(), budget.line(), budget.document(), budget.pointer(), false));
     }
     return all;
   }
 
-  /** The case that uses the budget of this line up, if it is one of frames. */
-  Optional<FrameBudgets.Case> frames() {
-    return FrameBudgets.all().stream()
-        .filter(budget -> budget.path().equals(subject) && budget.line().equals(line))
+  /** The case that uses the budget of this line up, if it takes a server where that is small. */
+  Optional<Budgets.Case> terse() {
+    return Budgets.all().stream()
+        .filter(budget -> budget.pointer().equals(pointer) && budget.line().equals(line))
+        .filter(budget -> budget.document().equals(document))
         .findFirst();
-  }
-
-  private static String escape(String key) {
-    return key.replace("~", "~0").replace("/", "~1");
   }
 
   /** What the line is called where lines are counted. */

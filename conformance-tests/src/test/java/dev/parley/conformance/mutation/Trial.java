@@ -6,9 +6,9 @@ import dev.parley.conformance.contract.Contract;
 import dev.parley.conformance.contract.Operation;
 import dev.parley.conformance.matrix.Callers;
 import dev.parley.conformance.matrix.Case;
+import dev.parley.conformance.probe.Budgets;
 import dev.parley.conformance.probe.Probe;
 import dev.parley.conformance.probe.Probes;
-import dev.parley.conformance.topics.FrameBudgets;
 import dev.parley.conformance.ws.Messages;
 import dev.parley.conformance.ws.Messages.Topic;
 import java.util.ArrayList;
@@ -25,15 +25,9 @@ record Trial(String name, Consumer<Suite> body) {
 
   /** The cases of a mutant's operation or topic alone; those first that are likely to see it. */
   static List<Trial> of(Mutant mutant, Suite people) {
-    Optional<FrameBudgets.Case> frames = mutant.frames();
-    if (frames.isPresent()) {
-      return List.of(
-          new Trial(
-              frames.get().toString(),
-              suite ->
-                  frames
-                      .get()
-                      .run(suite, suite.equals(people) ? people.terse() : suite.api().base())));
+    Optional<Budgets.Case> terse = mutant.terse();
+    if (terse.isPresent()) {
+      return List.of(new Trial(terse.get().toString(), terse.get()::run));
     }
     Optional<Topic> topic =
         Messages.topics().stream().filter(t -> t.template().equals(mutant.subject())).findFirst();

@@ -97,15 +97,20 @@ final class Small {
     for (int i = 0; i < ENOUGH; i++) {
       Answer answer = server.api().call(request);
       if (answer.status() == 429) {
-        Refusal.require(answer, 429, "RATE_LIMIT_EXCEEDED");
-        int wait = Integer.parseInt(answer.header("Retry-After"));
-        if (!answer.header("RateLimit").contains(";r=0;") || wait < 1 || wait > 60) {
-          throw new AssertionError("429 with " + answer.headers());
-        }
+        requireExhausted(answer);
         return;
       }
     }
     throw new AssertionError("no end after " + ENOUGH + " requests");
+  }
+
+  /** That an answer tells of the end of a budget, and how long to wait. */
+  static void requireExhausted(Answer answer) {
+    Refusal.require(answer, 429, "RATE_LIMIT_EXCEEDED");
+    int wait = Integer.parseInt(answer.header("Retry-After"));
+    if (!answer.header("RateLimit").contains(";r=0;") || wait < 1 || wait > 60) {
+      throw new AssertionError("429 with " + answer.headers());
+    }
   }
 
   private static Request blank(Operation operation, String token) {

@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -84,6 +85,12 @@ public final class ApiKeyVerifier {
     }
     uses.note(principal.sessionId(), now);
     return principal;
+  }
+
+  /** The key that a secret is that of, if it was looked up lately and is one, even an ended one. */
+  public Optional<UUID> known(String key) {
+    Optional<Principal> principal = known.getIfPresent(OpaqueSecret.hashOf(key));
+    return principal == null ? Optional.empty() : principal.map(Principal::sessionId);
   }
 
   private Optional<Principal> load(String hash) {

@@ -48,6 +48,7 @@ public final class JwtVerifier {
 
   private static final int REMEMBERED = 10_000;
   private static final int LONGEST = 4096;
+  private static final Duration LONG_AGO = Duration.ofDays(3650);
 
   /** Base64url without padding and nothing around it: a token has one spelling. */
   private static final Pattern COMPACT =
@@ -58,6 +59,10 @@ public final class JwtVerifier {
   private final Clock clock;
   private final Duration longestLife;
   private final JwtParser parser;
+
+  /** Takes tokens however old they are. */
+  private final JwtParser lenient;
+
   private final Cache<String, Principal> verified =
       Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
@@ -67,18 +72,22 @@ public final class JwtVerifier {
     this.revocations = Objects.requireNonNull(revocations, "revocations");
     this.clock = Objects.requireNonNull(clock, "clock");
     this.longestLife = settings.life().plus(TokenSettings.CLOCK_SKEW);
-    this.parser =
-        Jwts.parser()
-            .keyLocator(this::locate)
-            .sig()
-            .clear()
-            .add(Jwts.SIG.RS256)
-            .and()
-            .requireIssuer(settings.issuer())
-            .requireAudience(settings.audience())
-            .clock(() -> Date.from(clock.instant()))
-            .clockSkewSeconds(TokenSettings.CLOCK_SKEW.toSeconds())
-            .build();
+    this.parser = parser(settings, TokenSettings.CLOCK_SKEW);
+    this.lenient = parser(settings, LONG_AGO);
+  }
+
+  private JwtParser parser(TokenSettings settings, Duration skew) {
+    return Jwts.parser()
+        .keyLocator(this::locate)
+        .sig()
+        .clear()
+        .add(Jwts.SIG.RS256)
+        .and()
+        .requireIssuer(settings.issuer())
+        .requireAudience(settings.audience())
+        .clock(() -> Date.from(clock.instant()))
+        .clockSkewSeconds(skew.toSeconds())
+        .build();
   }
 
   /**
@@ -92,7 +101,7 @@ public final class JwtVerifier {
     }
     String hash = OpaqueSecret.hashOf(token);
     Principal known = verified.getIfPresent(hash);
-    Principal principal = known == null ? parse(token) : known;
+    Principal principal = known == null ? parse(parser, token) : known;
     // The skew is for tokens of a node whose clock is ahead; it does not lengthen a token's life.
     if (!clock.instant().isBefore(principal.expiresAt())) {
       verified.invalidate(hash);
@@ -133,7 +142,19 @@ public final class JwtVerifier {
     throw new UnsupportedJwtException("Not an access token");
   }
 
-  private Principal parse(String token) {
+  /** The session of a token that is one of ours, even if it is over or for another device. */
+  public Optional<UUID> session(String token) {
+    if (token.length() > LONGEST) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(parse(lenient, token).sessionId());
+    } catch (AppException forged) {
+      return Optional.empty();
+    }
+  }
+
+  private Principal parse(JwtParser parser, String token) {
     try {
       Matcher compact = COMPACT.matcher(token);
       if (!compact.matches() || !isCanonical(compact.group(1))) {

@@ -9,6 +9,7 @@ import dev.parley.platform.security.CredentialVerifier;
 import dev.parley.platform.security.Principal;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Checks each kind of credential where it belongs, and takes from what it stands for whatever its
@@ -35,6 +36,16 @@ public final class Verifiers implements CredentialVerifier {
         .standing(principal.userId())
         .map(standing -> left(principal, standing))
         .orElse(principal);
+  }
+
+  @Override
+  public Optional<UUID> holder(Credential refused) {
+    return switch (refused) {
+      case Credential.AccessToken access -> tokens.session(access.token());
+      case Credential.ApiKey key -> keys.known(key.key());
+      case Credential.FrameToken frame -> tokens.session(frame.token());
+      case Credential.Ticket ticket -> Optional.empty();
+    };
   }
 
   private static Principal left(Principal principal, Standing standing) {

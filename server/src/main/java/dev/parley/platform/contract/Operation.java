@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     needed
  * @param signInOnly whether keys and applications are refused, whatever their scopes
  * @param rate the budget it draws on; null for an operation that is never limited
+ * @param refused the budget that credentials draw on which it refuses; null where it takes none
  * @param idempotent whether an {@code Idempotency-Key} is accepted
  * @param success the one success status
  * @param location template of the {@code Location} header over properties of the answer
@@ -43,6 +44,7 @@ public record Operation(
     List<String> roles,
     boolean signInOnly,
     @Nullable RateClass rate,
+    @Nullable RateClass refused,
     boolean idempotent,
     int success,
     @Nullable String location,

@@ -68,6 +68,7 @@ final class OperationReader {
         texts(node.path("x-roles")),
         node.path("security").findValue("apiKey") == null,
         rate(node.path("x-rate-limit").asText("none")),
+        rate(node.path("x-rate-limit-refused").asText("none")),
         node.path("x-idempotency").asText().equals("accepted"),
         Integer.parseInt(success.getKey()),
         text(node, "x-location"),

@@ -55,6 +55,7 @@ public final class HttpServerUnit implements AutoCloseable {
       ObjectMapper json,
       Clock clock) {
     Problems problems = new Problems(json, clock);
+    RequestBudgets budgets = new RequestBudgets(rates);
     ResourceConfig config =
         new ResourceConfig()
             .property(CommonProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true)
@@ -66,8 +67,8 @@ public final class HttpServerUnit implements AutoCloseable {
                 new ContractFilter(
                     contract.router(),
                     new OriginRule(settings.origins()),
-                    new Authentication(verifier),
-                    new RequestBudgets(rates),
+                    new Authentication(new RefusedCredentials(verifier, budgets)),
+                    budgets,
                     new Bodies(json)))
             .register(new AnswerFilter(json))
             .register(new JsonBody(json))

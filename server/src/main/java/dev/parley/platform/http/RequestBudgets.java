@@ -7,8 +7,10 @@ import dev.parley.platform.error.ErrorCode;
 import dev.parley.platform.rate.Budget;
 import dev.parley.platform.rate.RateLimits;
 import dev.parley.platform.rate.Taken;
+import dev.parley.platform.security.CredentialVerifier;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Takes requests from the budgets of their operations, and has every answer tell what is left (IETF
@@ -42,6 +44,19 @@ final class RequestBudgets {
     }
   }
 
+  /**
+   * Takes from the budget of credentials that the operation refuses.
+   *
+   * @param holder as {@link CredentialVerifier#holder} says it
+   * @throws AppException RATE_LIMIT_EXCEEDED with the time to wait
+   */
+  void takeRefused(Operation operation, Optional<UUID> holder, RequestScope scope) {
+    RateClass rate = operation.refused();
+    if (rate != null) {
+      take(rate, RateLimits.ofRefused(holder, scope.caller.place()), "refused credentials", scope);
+    }
+  }
+
   /** Once the body is read: takes from the budget of the account that it is about. */
   void takeForAccount(Operation operation, RequestScope scope) {
     RateClass rate = operation.rate();
@@ -65,6 +80,10 @@ final class RequestBudgets {
   }
 
   private void take(RateClass rate, String owner, RequestScope scope) {
+    take(rate, owner, "requests", scope);
+  }
+
+  private void take(RateClass rate, String owner, String things, RequestScope scope) {
     Taken taken = rates.take(rate, owner);
     Budget budget = taken.budget();
     scope.headers.put(
@@ -75,7 +94,7 @@ final class RequestBudgets {
         "\"%s\";r=%d;t=%d"
             .formatted(budget.policy(), taken.left(), taken.resetAfter().toSeconds()));
     if (!taken.granted()) {
-      throw new AppException(ErrorCode.RATE_LIMIT_EXCEEDED, taken.refusal("requests"))
+      throw new AppException(ErrorCode.RATE_LIMIT_EXCEEDED, taken.refusal(things))
           .retryAfter(taken.retryAfter());
     }
   }

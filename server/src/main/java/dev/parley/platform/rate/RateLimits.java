@@ -4,6 +4,7 @@ import dev.parley.platform.contract.RateClass;
 import dev.parley.platform.security.Caller;
 import dev.parley.platform.security.Principal;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Takes from the budgets of the rate classes, for requests and frames alike. Thread-safe. */
 public final class RateLimits {
@@ -31,6 +32,16 @@ public final class RateLimits {
   /** The owner of budgets per address. */
   public static String ofAddress(Caller caller) {
     return owner(Optional.empty(), caller.place());
+  }
+
+  /**
+   * The owner of the budget of a credential that is refused.
+   *
+   * @param holder the session or key that it belongs to, if it was good once
+   * @param place as {@link Caller#place()} says it
+   */
+  public static String ofRefused(Optional<UUID> holder, String place) {
+    return holder.map(id -> "refused:" + id).orElseGet(() -> owner(Optional.empty(), place));
   }
 
   /**

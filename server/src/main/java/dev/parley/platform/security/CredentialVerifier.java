@@ -1,6 +1,7 @@
 package dev.parley.platform.security;
 
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Tells who a credential stands for, without a database call for each question. The one place
@@ -17,4 +18,12 @@ public interface CredentialVerifier {
    *     another. A request that names none passes: the device is proven at each refresh
    */
   Principal verify(Credential credential, Optional<String> deviceId);
+
+  /**
+   * The session or key to which a credential belongs that was refused: it is over, was revoked, or
+   * is used on another device. Empty for one that never was any.
+   */
+  default Optional<UUID> holder(Credential refused) {
+    return Optional.empty();
+  }
 }

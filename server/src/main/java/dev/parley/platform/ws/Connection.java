@@ -273,7 +273,7 @@ final class Connection implements SocketOwner {
     try {
       verified = context.credentials().verify(credential, handshake.deviceId());
     } catch (AppException e) {
-      refuseAttempt(frameId, e);
+      refuseAttempt(frameId, credential, e);
       return;
     }
     if (counts && !isWithinBudget(frameId, Optional.of(verified))) {
@@ -327,10 +327,10 @@ final class Connection implements SocketOwner {
   }
 
   /** A token that is refused is a guess, until it has been too many; one that holds never is. */
-  private void refuseAttempt(@Nullable String frameId, AppException why) {
+  private void refuseAttempt(@Nullable String frameId, Credential credential, AppException why) {
     Optional<Taken> tooMany =
         why.code() == ErrorCode.AUTH_FAILED
-            ? context.rates().refused(module, place())
+            ? context.rates().refused(module, context.credentials().holder(credential), place())
             : Optional.empty();
     if (tooMany.isEmpty()) {
       refuse(frameId, why);

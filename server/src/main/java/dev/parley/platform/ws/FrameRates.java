@@ -5,10 +5,12 @@ import dev.parley.platform.contract.Contract;
 import dev.parley.platform.contract.RateClass;
 import dev.parley.platform.rate.RateLimits;
 import dev.parley.platform.rate.Taken;
+import dev.parley.platform.security.CredentialVerifier;
 import dev.parley.platform.security.Principal;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,9 +60,13 @@ final class FrameRates {
     return refusal(frames.get(module), RateLimits.owner(principal, place));
   }
 
-  /** Takes an attempt to sign in that has failed; the refusal, if there have been too many. */
-  Optional<Taken> refused(Optional<String> module, String place) {
-    return refusal(refused.get(module), RateLimits.owner(Optional.empty(), place));
+  /**
+   * Takes a credential that was refused; the refusal, if there have been too many.
+   *
+   * @param holder as {@link CredentialVerifier#holder} says it
+   */
+  Optional<Taken> refused(Optional<String> module, Optional<UUID> holder, String place) {
+    return refusal(refused.get(module), RateLimits.ofRefused(holder, place));
   }
 
   private Optional<Taken> refusal(@Nullable RateClass rate, String owner) {

@@ -112,7 +112,7 @@ class FrameRatesIT {
 
   @Test
   void refusedTokensAreAttemptsFromTheirAddress() {
-    SocketNode server = node("RATE_LIMIT_LOGIN_ADDRESS=2", "TRUSTED_PROXIES=127.0.0.1");
+    SocketNode server = node("RATE_LIMIT_REFUSED=2", "TRUSTED_PROXIES=127.0.0.1");
     for (int i = 0; i < 2; i++) {
       TestSocket guess = stranger(server, "192.0.2.1");
       guess.send("{'type':'authenticate','token':'guess'}");

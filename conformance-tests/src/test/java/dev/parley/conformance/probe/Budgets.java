@@ -1,4 +1,4 @@
-package dev.parley.conformance.topics;
+package dev.parley.conformance.probe;
 
 import static dev.parley.conformance.Sockets.type;
 
@@ -8,35 +8,40 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.conformance.Sockets;
 import dev.parley.conformance.Suite;
 import dev.parley.conformance.contract.Contract;
+import dev.parley.conformance.contract.Operation;
+import dev.parley.conformance.http.Answer;
+import dev.parley.conformance.http.Api;
+import dev.parley.conformance.http.Request;
 import dev.parley.conformance.ws.FrameCheck;
 import dev.parley.conformance.ws.Socket;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * The budgets that AsyncAPI documents declare for what clients send ({@code x-rate-limit}, {@code
- * x-rate-limit-refused}), used up on a server of their own, where they are small.
+ * The budgets of frames ({@code x-rate-limit} in AsyncAPI documents) and of credentials that are
+ * refused ({@code x-rate-limit-refused}), used up on a server of their own, where they are small.
  */
-public final class FrameBudgets {
+public final class Budgets {
   /** What a server needs to have them. */
   public static final Map<String, String> SETTINGS =
-      Map.of("RATE_LIMIT_FRAME", "5", "RATE_LIMIT_LOGIN_ADDRESS", "5");
+      Map.of("RATE_LIMIT_FRAME", "5", "RATE_LIMIT_REFUSED", "5");
 
   /** More than any of them. */
   private static final int ENOUGH = 30;
 
-  private FrameBudgets() {}
+  private static final String REFUSED = "x-rate-limit-refused";
+
+  private Budgets() {}
 
   /** One declaration, and what shows that a server keeps it. */
   public sealed interface Case {
-    /** The document that declares it. */
+    /** The document that declares it, as a resource. */
     String document();
 
-    /** On whose path. */
-    String path();
+    /** The path of the socket, or the operationId. */
+    String subject();
 
     /** Where in the document the line stands. */
     String pointer();
@@ -44,26 +49,21 @@ public final class FrameBudgets {
     /** What the line is called. */
     String line();
 
-    /**
-     * Uses it up; an {@link AssertionError} if it has no end or ends in another way.
-     *
-     * @param suite whose users ask
-     * @param server that has {@link #SETTINGS}
-     */
-    void run(Suite suite, URI server);
+    /** Uses it up; an {@link AssertionError} if it has no end or ends in another way. */
+    void run(Suite suite);
   }
 
   /** Frames on the path of one document. */
-  record Frames(String document, String path, String pointer) implements Case {
+  record Frames(String document, String subject, String pointer) implements Case {
     @Override
     public String line() {
       return "x-rate-limit";
     }
 
     @Override
-    public void run(Suite suite, URI server) {
+    public void run(Suite suite) {
       String token = suite.token("user");
-      try (Socket socket = Sockets.open(server, path, token, suite.coverage())) {
+      try (Socket socket = Sockets.open(suite.terse(), subject, token, suite.coverage())) {
         for (int i = 0; i < ENOUGH; i++) {
           String id = "p" + i;
           ObjectNode ping = JsonNodeFactory.instance.objectNode().put("type", "ping");
@@ -80,24 +80,24 @@ public final class FrameBudgets {
 
     @Override
     public String toString() {
-      return "frames on " + path;
+      return "frames on " + subject;
     }
   }
 
   /** Tokens that are refused. */
-  record Guesses(String document, String path, String pointer) implements Case {
+  record Guesses(String document, String subject, String pointer) implements Case {
     @Override
     public String line() {
-      return "x-rate-limit-refused";
+      return REFUSED;
     }
 
     @Override
-    public void run(Suite suite, URI server) {
+    public void run(Suite suite) {
       for (int i = 0; i < ENOUGH; i++) {
         try (Socket socket =
             Socket.open(
-                server,
-                path,
+                suite.terse(),
+                subject,
                 Optional.of("guess" + i),
                 Optional.of(Sockets.PROTOCOL),
                 new FrameCheck(suite.coverage(), Optional.empty()))) {
@@ -117,7 +117,54 @@ public final class FrameBudgets {
 
     @Override
     public String toString() {
-      return "refused tokens on " + path;
+      return "refused tokens on " + subject;
+    }
+  }
+
+  /** Keys that are none, for one operation; a token that holds is taken nevertheless. */
+  record Keys(Operation operation) implements Case {
+    @Override
+    public String document() {
+      return operation.resource();
+    }
+
+    @Override
+    public String subject() {
+      return operation.id();
+    }
+
+    @Override
+    public String pointer() {
+      return operation.pointer();
+    }
+
+    @Override
+    public String line() {
+      return REFUSED;
+    }
+
+    @Override
+    public void run(Suite suite) {
+      Api api = new Api(suite.terse(), suite.coverage());
+      Request request = Blank.of(operation);
+      for (int i = 0; i < ENOUGH; i++) {
+        Answer answer = api.call(request.apiKey("ak_guess" + i));
+        if (answer.status() == 429) {
+          Small.requireExhausted(answer);
+          int status = api.call(request.token(Optional.of(suite.token("viewer")))).status();
+          if (status == 429 || status == 401) {
+            throw new AssertionError("a token that holds: " + status);
+          }
+          return;
+        }
+        Refusal.require(answer, 401, "AUTH_FAILED");
+      }
+      throw new AssertionError("no end after " + ENOUGH + " keys");
+    }
+
+    @Override
+    public String toString() {
+      return "refused keys for " + operation.id();
     }
   }
 
@@ -125,20 +172,24 @@ public final class FrameBudgets {
   public static List<Case> all() {
     List<Case> all = new ArrayList<>();
     Contract.all().asyncApis().forEach((module, document) -> all.addAll(of(module, document)));
+    Contract.all().operations().stream()
+        .filter(operation -> operation.node().has(REFUSED))
+        .forEach(operation -> all.add(new Keys(operation)));
     return all;
   }
 
   private static List<Case> of(String module, JsonNode document) {
     List<Case> cases = new ArrayList<>();
+    String resource = "specs/" + module + "/asyncapi.json";
     String path = document.path("channels").iterator().next().path("address").asText();
     for (Map.Entry<String, JsonNode> operation : document.path("operations").properties()) {
       if (operation.getValue().has("x-rate-limit")) {
-        cases.add(new Frames(module, path, "/operations/" + operation.getKey()));
+        cases.add(new Frames(resource, path, "/operations/" + operation.getKey()));
       }
     }
     for (Map.Entry<String, JsonNode> message : document.at("/components/messages").properties()) {
-      if (message.getValue().has("x-rate-limit-refused")) {
-        cases.add(new Guesses(module, path, "/components/messages/" + message.getKey()));
+      if (message.getValue().has(REFUSED)) {
+        cases.add(new Guesses(resource, path, "/components/messages/" + message.getKey()));
       }
     }
     return cases;
