@@ -1,10 +1,7 @@
 package dev.parley.client;
 
 import dev.parley.client.error.SignedOutException;
-import dev.parley.client.model.TokenPair;
-import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** One key for ever. Immutable. */
@@ -36,25 +33,5 @@ final class ApiKeyTokens implements Tokens {
   @Override
   public Map<String, String> headers(String token) {
     return Map.of(HEADER, token);
-  }
-
-  @Override
-  public void adopt(TokenPair pair) {
-    // A key opens no session, and what one does with it changes none of this client's.
-  }
-
-  @Override
-  public Optional<Instant> expiresAt() {
-    return Optional.empty();
-  }
-
-  @Override
-  public Optional<String> refreshToken() {
-    return Optional.empty();
-  }
-
-  @Override
-  public Optional<String> deviceId() {
-    return Optional.empty();
   }
 }

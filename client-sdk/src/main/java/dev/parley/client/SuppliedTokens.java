@@ -1,14 +1,15 @@
 package dev.parley.client;
 
-import dev.parley.client.model.TokenPair;
-import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Tokens that the caller gets himself. Thread-safe as the source is. */
+/**
+ * Tokens that the caller gets himself. A change of password ends the session of his source, which
+ * will be told so. Thread-safe as the source is.
+ */
 final class SuppliedTokens implements Tokens {
   private final Credentials.AccessTokenSource source;
   private final @Nullable String deviceId;
@@ -40,21 +41,6 @@ final class SuppliedTokens implements Tokens {
         .thenApply(token -> Objects.requireNonNull(token, "the source's token"))
         .toCompletableFuture()
         .copy();
-  }
-
-  @Override
-  public void adopt(TokenPair pair) {
-    // The source has the say; a change of password ends its session, and it will be told so.
-  }
-
-  @Override
-  public Optional<Instant> expiresAt() {
-    return Optional.empty();
-  }
-
-  @Override
-  public Optional<String> refreshToken() {
-    return Optional.empty();
   }
 
   @Override

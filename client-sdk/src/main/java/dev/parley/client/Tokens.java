@@ -42,17 +42,23 @@ public interface Tokens {
    * Goes on with the tokens of another session, such as the one a change of password opens. Clients
    * that have no session (an API key, a source of the caller's) pass it over.
    */
-  void adopt(TokenPair pair);
+  default void adopt(TokenPair pair) {}
 
   /** When the present access token ends; empty if that is not known. */
-  Optional<Instant> expiresAt();
+  default Optional<Instant> expiresAt() {
+    return Optional.empty();
+  }
 
   /**
    * The refresh token, for a client to be built later; it changes with every renewal, so a {@link
-   * TokenStore} keeps it better.
+   * TokenStore} keeps it better. Empty for a client that has no session.
    */
-  Optional<String> refreshToken();
+  default Optional<String> refreshToken() {
+    return Optional.empty();
+  }
 
   /** What {@code X-Device-Id} says; a refresh token is good together with this alone. */
-  Optional<String> deviceId();
+  default Optional<String> deviceId() {
+    return Optional.empty();
+  }
 }
