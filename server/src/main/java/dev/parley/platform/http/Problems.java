@@ -4,14 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.platform.error.AppException;
 import dev.parley.platform.error.ErrorCode;
+import dev.parley.platform.error.ProblemDocument;
 import jakarta.ws.rs.core.MediaType;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.glassfish.grizzly.http.util.FastHttpDateFormat;
 import org.glassfish.grizzly.http.util.HttpStatus;
@@ -46,20 +45,8 @@ public final class Problems {
     ErrorCode code = problem.code();
     boolean oauth = OAuthErrors.apply(scope.operation, code);
     int status = oauth ? OAuthErrors.status(code) : code.status();
-    Map<String, Object> document = new LinkedHashMap<>();
-    document.put(
-        "type", "urn:parley:problem:" + code.name().toLowerCase(Locale.ROOT).replace('_', '-'));
-    document.put("title", code.title());
+    Map<String, Object> document = ProblemDocument.of(problem, scope.path, scope.traceId, clock);
     document.put("status", status);
-    document.put("detail", problem.detail());
-    document.put("instance", scope.path);
-    document.put("code", code.name());
-    document.put("traceId", scope.traceId);
-    document.put("timestamp", clock.instant().truncatedTo(ChronoUnit.MILLIS));
-    if (!problem.violations().isEmpty()) {
-      document.put("errors", problem.violations());
-    }
-    document.putAll(problem.extensions());
     Map<String, String> headers = new LinkedHashMap<>();
     problem
         .retryAfter()

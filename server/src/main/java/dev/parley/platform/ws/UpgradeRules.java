@@ -4,15 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.platform.error.AppException;
 import dev.parley.platform.error.ErrorCode;
+import dev.parley.platform.error.ProblemDocument;
 import dev.parley.platform.security.OriginRule;
 import dev.parley.platform.security.PresentedCredentials;
 import dev.parley.platform.ws.socket.UpgradeRefusal;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -65,16 +64,8 @@ final class UpgradeRules implements Function<HttpRequestPacket, Optional<Upgrade
   private UpgradeRefusal refusal(HttpRequestPacket request, AppException broken) {
     ErrorCode code = broken.code();
     String traceId = UUID.randomUUID().toString().replace("-", "");
-    Map<String, Object> document = new LinkedHashMap<>();
-    document.put(
-        "type", "urn:parley:problem:" + code.name().toLowerCase(Locale.ROOT).replace('_', '-'));
-    document.put("title", code.title());
-    document.put("status", code.status());
-    document.put("detail", broken.detail());
-    document.put("instance", request.getRequestURI());
-    document.put("code", code.name());
-    document.put("traceId", traceId);
-    document.put("timestamp", clock.instant().toString());
+    Map<String, Object> document =
+        ProblemDocument.of(broken, request.getRequestURI(), traceId, clock);
     Map<String, String> headers = new HashMap<>();
     headers.put("X-Request-Id", traceId);
     headers.put("Cache-Control", "no-store");
