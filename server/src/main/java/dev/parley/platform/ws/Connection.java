@@ -1,23 +1,12 @@
 package dev.parley.platform.ws;
 
-import dev.parley.contract.frames.AuthenticateFrame;
-import dev.parley.contract.frames.FramesClientMessage;
 import dev.parley.contract.frames.FramesServerMessage;
 import dev.parley.contract.frames.HeartbeatFrame;
-import dev.parley.contract.frames.PingFrame;
-import dev.parley.contract.frames.PongFrame;
-import dev.parley.contract.frames.SubscribeFrame;
-import dev.parley.contract.frames.UnsubscribeFrame;
-import dev.parley.contract.frames.UnsubscribedFrame;
 import dev.parley.platform.error.AppException;
 import dev.parley.platform.error.ErrorCode;
 import dev.parley.platform.net.Addresses;
-import dev.parley.platform.rate.Taken;
 import dev.parley.platform.security.AccountChanges.Standing;
-import dev.parley.platform.security.Credential;
 import dev.parley.platform.security.Principal;
-import dev.parley.platform.security.ScopeRefusal;
-import dev.parley.platform.ws.protocol.BadFrame;
 import dev.parley.platform.ws.protocol.Codec;
 import dev.parley.platform.ws.socket.FrameBudget;
 import dev.parley.platform.ws.socket.Framing;
@@ -28,8 +17,6 @@ import dev.parley.platform.ws.socket.SocketOwner;
 import dev.parley.platform.ws.socket.Upgrade;
 import jakarta.websocket.Session;
 import java.time.Instant;
-import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
@@ -46,7 +33,6 @@ final class Connection implements SocketOwner {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
   private static final int MAX_WAITING_FRAMES = 128;
   private static final int FLOOD_FACTOR = 10;
-  private static final String SUSPENDED = "The account is suspended";
 
   private final UUID id;
   private final ConnectionContext context;
@@ -61,11 +47,9 @@ final class Connection implements SocketOwner {
   private final Speaker speaker;
   private final Lifetime lifetime;
   private final Subscriptions topics;
+  private final Identity identity;
+  private final ClientFrames asked;
   private final AtomicBoolean closing = new AtomicBoolean();
-  private volatile @Nullable Principal principal;
-
-  /** Nothing that time brings about is told before; the welcome is the first frame. */
-  private volatile boolean welcomed;
 
   /**
    * @param module whose topics are served; empty for all
@@ -96,6 +80,9 @@ final class Connection implements SocketOwner {
     this.speaker = new Speaker(codec, outbound, context.clock());
     this.lifetime = new Lifetime(settings, codec.renews(), context.clock().instant());
     this.topics = new Subscriptions(context.joiner(), closing::get);
+    Toll toll = new Toll(context.rates(), module, place(), speaker);
+    this.identity = new Identity(this, context, handshake, codec, toll);
+    this.asked = new ClientFrames(this, context, codec, identity, toll);
   }
 
   UUID id() {
@@ -112,7 +99,7 @@ final class Connection implements SocketOwner {
   }
 
   Optional<Principal> principal() {
-    return Optional.ofNullable(principal);
+    return identity.principal();
   }
 
   Subscriptions topics() {
@@ -137,23 +124,7 @@ final class Connection implements SocketOwner {
       return;
     }
     boolean query = codec.takesQueryToken() && context.settings().queryToken();
-    work(0, null, () -> greet(query));
-  }
-
-  /** What came with the handshake counts at once; without any the client has a moment. */
-  private void greet(boolean queryToken) {
-    Optional<Credential> presented;
-    try {
-      presented = handshake.credential(queryToken, codec.renews());
-    } catch (AppException e) {
-      refuse(null, e);
-      return;
-    }
-    if (presented.isPresent()) {
-      authenticate(null, presented.get(), false);
-    } else if (!codec.renews()) {
-      refuse(null, "Credentials are needed");
-    }
+    work(0, () -> identity.greet(query));
   }
 
   /** There is no room for it, at first or any more. */
@@ -171,7 +142,7 @@ final class Connection implements SocketOwner {
       fail(null, null, ErrorCode.RATE_LIMIT_EXCEEDED, "Too many frames, this one is lost", true);
       return;
     }
-    work(text.length(), null, () -> handle(text));
+    work(text.length(), () -> asked.handle(text));
   }
 
   @Override
@@ -203,156 +174,35 @@ final class Connection implements SocketOwner {
 
   // What is done for it, one thing at a time.
 
-  private void work(long cost, @Nullable String frameId, Runnable action) {
-    if (!inbox.submit(cost, guarded(frameId, action))) {
+  private void work(long cost, Runnable action) {
+    if (!inbox.submit(cost, guarded(action))) {
       fail(null, null, ErrorCode.RATE_LIMIT_EXCEEDED, "Too many frames, this one is lost", true);
     }
   }
 
-  private Runnable guarded(@Nullable String frameId, Runnable action) {
+  private Runnable guarded(Runnable action) {
     return () -> {
       try {
         action.run();
       } catch (AppException e) {
-        fail(frameId, null, e.code(), e.detail(), true);
+        fail(null, null, e.code(), e.detail(), true);
       } catch (RuntimeException e) {
         LOG.error("Socket {}: a frame could not be handled", id, e);
-        fail(frameId, null, ErrorCode.INTERNAL_ERROR, "Failed; connection " + id, true);
+        fail(null, null, ErrorCode.INTERNAL_ERROR, "Failed; connection " + id, true);
       }
     };
   }
 
-  private void handle(String text) {
-    FramesClientMessage frame;
-    try {
-      frame = codec.read(text);
-    } catch (BadFrame e) {
-      if (isWithinBudget(e.id(), principal())) {
-        fail(e.id(), null, e.code(), e.detail(), true);
-      }
-      return;
-    }
-    // Whose budget a token draws on is known once it is.
-    if (!(frame instanceof AuthenticateFrame) && !isWithinBudget(frame.id(), principal())) {
-      return;
-    }
-    if (principal == null && !(frame instanceof AuthenticateFrame)) {
-      fail(frame.id(), null, ErrorCode.UNAUTHENTICATED, "Authenticate first", true);
-      return;
-    }
-    switch (frame) {
-      case AuthenticateFrame f -> authenticate(f.id(), new Credential.FrameToken(f.token()), true);
-      case PingFrame f -> send(new PongFrame(f.id(), now()));
-      case SubscribeFrame f ->
-          f.topics().forEach(topic -> context.joiner().join(this, f.id(), topic));
-      case UnsubscribeFrame f -> f.topics().forEach(topic -> leave(f.id(), topic));
-    }
-  }
-
-  private boolean isWithinBudget(@Nullable String frameId, Optional<Principal> whose) {
-    Optional<Taken> refused = context.rates().frame(module, whose, place());
-    refused.ifPresent(taken -> exceeded(frameId, taken, "frames", true));
-    return refused.isEmpty();
-  }
-
-  private void exceeded(@Nullable String frameId, Taken taken, String things, boolean recoverable) {
-    speaker.fail(
-        frameId,
-        null,
-        ErrorCode.RATE_LIMIT_EXCEEDED,
-        taken.refusal(things),
-        recoverable,
-        taken.retryAfter());
-  }
-
   /**
-   * @param counts whether it is a frame, and not the handshake
+   * Takes away what the account has lost: all of it at once, or after what is being done for it.
    */
-  private void authenticate(@Nullable String frameId, Credential credential, boolean counts) {
-    Principal verified;
-    try {
-      verified = context.credentials().verify(credential, handshake.deviceId());
-    } catch (AppException e) {
-      refuseAttempt(frameId, credential, e);
-      return;
-    }
-    if (counts && !isWithinBudget(frameId, Optional.of(verified))) {
-      return;
-    }
-    Principal before = principal;
-    if (before == null && !context.connections().admit(this, verified)) {
-      fail(frameId, null, ErrorCode.TOO_MANY_CONNECTIONS, "This user has too many", false);
-      close(CloseCodes.TOO_MANY, "Too many connections");
-      return;
-    }
-    if (before != null && !before.userId().equals(verified.userId())) {
-      refuse(frameId, "The token is somebody else's");
-      return;
-    }
-    principal = verified;
-    if (context.revocations().isRevoked(verified.sessionId())) {
-      refuse(frameId, "The session has ended");
-      return;
-    }
-    Optional<Standing> changed = context.accounts().standing(verified.userId());
-    if (changed.isPresent() && !changed.get().active()) {
-      refuse(frameId, SUSPENDED);
-      return;
-    }
-    send(context.welcome(frameId, id, verified.expiresAt()));
-    welcomed = true;
-    allow(changed.map(account -> account.left(verified)).orElse(verified));
-  }
-
-  private void allow(Principal present) {
-    principal = present;
-    topics.dropForbidden(present).forEach(this::forbid);
-  }
-
-  /** Takes away what the account has lost, after what is being done for it. */
   void restrict(Standing account) {
-    if (!account.active()) {
-      refuse(null, SUSPENDED);
-      return;
+    Runnable restriction = guarded(() -> identity.restrict(account));
+    if (account.active()) {
+      inbox.insist(restriction);
+    } else {
+      restriction.run();
     }
-    inbox.insist(
-        guarded(
-            null,
-            () -> {
-              Principal before = principal;
-              if (before != null) {
-                allow(account.left(before));
-              }
-            }));
-  }
-
-  /** A token that is refused is a guess, until it has been too many; one that holds never is. */
-  private void refuseAttempt(@Nullable String frameId, Credential credential, AppException why) {
-    Optional<Taken> tooMany =
-        why.code() == ErrorCode.AUTH_FAILED
-            ? context.rates().refused(module, context.credentials().holder(credential), place())
-            : Optional.empty();
-    if (tooMany.isEmpty()) {
-      refuse(frameId, why);
-      return;
-    }
-    exceeded(frameId, tooMany.get(), "attempts", false);
-    close(CloseCodes.TOO_MANY, "Too many attempts");
-  }
-
-  /** A renewed token may allow less than the one before, and so may a changed account. */
-  private void forbid(Subscription lost) {
-    Principal renewed = Objects.requireNonNull(principal, "nothing was allowed before");
-    TopicRule rule = lost.rule();
-    fail(
-        null,
-        lost.topic(),
-        ScopeRefusal.of("The topic", List.of(rule.scope()), renewed, rule.roles()));
-  }
-
-  private void leave(@Nullable String frameId, String topic) {
-    topics.drop(topic);
-    send(new UnsubscribedFrame(frameId, topic, now()));
   }
 
   // What it is told.
@@ -380,7 +230,7 @@ final class Connection implements SocketOwner {
     refuse(frameId, new AppException(ErrorCode.AUTH_FAILED, detail));
   }
 
-  private void refuse(@Nullable String frameId, AppException why) {
+  void refuse(@Nullable String frameId, AppException why) {
     fail(frameId, null, why.code(), why.detail(), false);
     close(codec.refusedCode(), why.detail());
   }
@@ -404,7 +254,7 @@ final class Connection implements SocketOwner {
   /** What time alone brings about; called several times a second. */
   void tick(Instant now) {
     if (!closing.get()) {
-      lifetime.tick(now, welcomed ? principal : null).ifPresent(this::end);
+      lifetime.tick(now, identity.welcomed()).ifPresent(this::end);
     }
   }
 
@@ -418,7 +268,7 @@ final class Connection implements SocketOwner {
 
   /** Whether a heartbeat is due; if so the next is due one interval later. */
   boolean beatDue(Instant now) {
-    return !closing.get() && welcomed && lifetime.beatDue(now);
+    return !closing.get() && identity.welcomed() != null && lifetime.beatDue(now);
   }
 
   /** A heartbeat for the program, and a ping for the library below it, which answers by itself. */

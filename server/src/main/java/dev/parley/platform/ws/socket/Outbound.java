@@ -1,9 +1,7 @@
 package dev.parley.platform.ws.socket;
 
+import dev.parley.platform.ws.socket.FrameQueue.Waiting;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
@@ -16,21 +14,14 @@ import org.jspecify.annotations.Nullable;
  * the client except in {@link #awaitRoom}. Thread-safe.
  */
 public final class Outbound {
-  /** Waiting frames are joined up to this size: fewer system calls for many small frames. */
-  private static final int BATCH_BYTES = 16 * 1024;
-
   private final Wire wire;
-  private final int maxFrames;
-  private final long maxBytes;
   private final Runnable onOverflow;
   private final Runnable onBroken;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition room = lock.newCondition();
-  private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
-  private final Map<String, Waiting> conflated = new HashMap<>();
+  private final FrameQueue queue;
   private final AtomicInteger work = new AtomicInteger();
-  private long bytes;
   private boolean writing;
   private boolean closed;
   private boolean terminateWhenEmpty;
@@ -41,15 +32,14 @@ public final class Outbound {
    */
   public Outbound(Wire wire, int maxFrames, long maxBytes, Runnable onOverflow, Runnable onBroken) {
     this.wire = wire;
-    this.maxFrames = maxFrames;
-    this.maxBytes = maxBytes;
+    this.queue = new FrameQueue(maxFrames, maxBytes);
     this.onOverflow = onOverflow;
     this.onBroken = onBroken;
   }
 
   /** Adds a frame; false when the socket takes no more. */
   public boolean send(byte[] frame) {
-    return add(new Waiting(frame, null));
+    return add(new Waiting(frame));
   }
 
   /**
@@ -62,16 +52,13 @@ public final class Outbound {
   public boolean conflate(String slot, byte[] frame, long number, Lagged lagged) {
     lock.lock();
     try {
-      Waiting older = conflated.get(slot);
-      if (older != null && !closed) {
-        bytes += frame.length - older.frame.length;
-        older.merge(frame, number, lagged);
+      if (!closed && queue.merge(slot, frame, number, lagged)) {
         return true;
       }
     } finally {
       lock.unlock();
     }
-    return add(new Waiting(frame, new Slot(slot, number)));
+    return add(new Waiting(frame, slot, number));
   }
 
   private boolean add(Waiting waiting) {
@@ -81,18 +68,12 @@ public final class Outbound {
       if (closed) {
         return false;
       }
-      // A single frame may be larger than the bound; it just may not wait behind others.
-      overflow =
-          queue.size() >= maxFrames || (bytes > 0 && bytes + waiting.frame.length > maxBytes);
+      overflow = !queue.hasRoomFor(waiting);
       if (overflow) {
         closed = true;
         forget();
       } else {
         queue.add(waiting);
-        bytes += waiting.frame.length;
-        if (waiting.slot != null) {
-          conflated.put(waiting.slot.name(), waiting);
-        }
       }
     } finally {
       lock.unlock();
@@ -120,8 +101,7 @@ public final class Outbound {
   void sendLast(byte[] frame) {
     lock.lock();
     try {
-      queue.add(new Waiting(frame, null));
-      bytes += frame.length;
+      queue.add(new Waiting(frame));
     } finally {
       lock.unlock();
     }
@@ -187,7 +167,7 @@ public final class Outbound {
   public boolean awaitRoom() throws InterruptedException {
     lock.lock();
     try {
-      while (!closed && (queue.size() > maxFrames / 2 || bytes > maxBytes / 2)) {
+      while (!closed && queue.isCrowded()) {
         // A wake-up now and then costs nothing and forgives a lost one.
         boolean woken = room.await(1, TimeUnit.SECONDS);
         if (!woken && closed) {
@@ -202,8 +182,6 @@ public final class Outbound {
 
   private void forget() {
     queue.clear();
-    conflated.clear();
-    bytes = 0;
     room.signalAll();
   }
 
@@ -227,7 +205,7 @@ public final class Outbound {
       if (failure != null) {
         closed = true;
         forget();
-      } else if (queue.size() <= maxFrames / 2) {
+      } else if (!queue.isCrowded()) {
         room.signalAll();
       }
     } finally {
@@ -249,7 +227,7 @@ public final class Outbound {
       }
       if (!queue.isEmpty()) {
         writing = true;
-        return take();
+        return queue.take();
       }
       end = terminateWhenEmpty;
     } finally {
@@ -261,75 +239,9 @@ public final class Outbound {
     return null;
   }
 
-  private ByteBuffer take() {
-    Waiting first = remove();
-    byte[] alone = first.bytes();
-    if (queue.isEmpty() || alone.length >= BATCH_BYTES) {
-      return ByteBuffer.wrap(alone);
-    }
-    ByteBuffer batch = ByteBuffer.allocate(BATCH_BYTES + alone.length);
-    batch.put(alone);
-    while (!queue.isEmpty() && queue.element().size() <= BATCH_BYTES - batch.position()) {
-      batch.put(remove().bytes());
-    }
-    return batch.flip();
-  }
-
-  private Waiting remove() {
-    Waiting next = queue.remove();
-    bytes -= next.frame.length;
-    if (next.slot != null) {
-      conflated.remove(next.slot.name());
-    }
-    return next;
-  }
-
   /** Makes the frame that tells which updates were merged. */
   @FunctionalInterface
   public interface Lagged {
     byte @Nullable [] frame(long from, long to);
-  }
-
-  private record Slot(String name, long number) {}
-
-  /** A frame, and what was merged into it; guarded by the queue's lock. */
-  private static final class Waiting {
-    private byte[] frame;
-    private @Nullable Slot slot;
-    private long mergedFrom;
-    private long mergedTo;
-    private @Nullable Lagged lagged;
-
-    Waiting(byte[] frame, @Nullable Slot slot) {
-      this.frame = frame;
-      this.slot = slot;
-    }
-
-    void merge(byte[] newer, long number, Lagged notice) {
-      Slot old = slot;
-      if (old != null) {
-        mergedFrom = mergedFrom == 0 ? old.number() : mergedFrom;
-        mergedTo = old.number();
-        slot = new Slot(old.name(), number);
-      }
-      frame = newer;
-      lagged = notice;
-    }
-
-    int size() {
-      // Room for the notice that goes before a merged frame; its size is known only when made.
-      return frame.length + (lagged == null ? 0 : 512);
-    }
-
-    byte[] bytes() {
-      byte[] notice = lagged == null ? null : lagged.frame(mergedFrom, mergedTo);
-      if (notice == null) {
-        return frame;
-      }
-      byte[] both = new byte[notice.length + frame.length];
-      System.arraycopy(notice, 0, both, 0, notice.length);
-      System.arraycopy(frame, 0, both, notice.length, frame.length);
-      return both;
-    }
   }
 }
