@@ -3,42 +3,19 @@ package dev.parley.platform.ws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.parley.platform.sample.Node;
-import dev.parley.testing.TestDatabase;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What frames cost, and whom. */
 class FrameRatesIT {
-  private static @Nullable TestDatabase database;
+  @RegisterExtension static final SocketNodes NODES = new SocketNodes();
 
   private final UUID user = UUID.randomUUID();
-  private @Nullable SocketNode node;
-
-  @BeforeAll
-  static void database() {
-    database = Node.database();
-  }
-
-  @AfterEach
-  void stop() {
-    if (node != null) {
-      node.close();
-    }
-  }
-
-  private SocketNode node(String... settings) {
-    SocketNode started = new SocketNode(database, settings);
-    node = started;
-    return started;
-  }
 
   @Test
   void allSocketsOfAUserHaveOneBudget() {
-    SocketNode server = node("RATE_LIMIT_FRAME=3");
+    SocketNode server = NODES.start("RATE_LIMIT_FRAME=3");
     TestSocket one = server.connect(user);
     TestSocket two = TestSocket.open(server.uri("/api/v1/broker/ws"), server.token(user));
     two.await("welcome");
@@ -68,7 +45,7 @@ class FrameRatesIT {
 
   @Test
   void framesThatCannotBeReadCountToo() {
-    TestSocket socket = node("RATE_LIMIT_FRAME=2").connect(user);
+    TestSocket socket = NODES.start("RATE_LIMIT_FRAME=2").connect(user);
     for (String frame : new String[] {"{", "[]", "{'type':'ping'}"}) {
       socket.send(frame);
     }
@@ -79,7 +56,7 @@ class FrameRatesIT {
 
   @Test
   void aRenewalCountsForTheUserAndLeavesTheSocketAsItWas() {
-    SocketNode server = node("RATE_LIMIT_FRAME=1");
+    SocketNode server = NODES.start("RATE_LIMIT_FRAME=1");
     TestSocket socket = server.connect(user);
     String renewal = "{'type':'authenticate','id':'r','token':'" + server.token(user) + "'}";
     socket.send(renewal);
@@ -98,7 +75,7 @@ class FrameRatesIT {
 
   @Test
   void strangersFramesCountForTheirAddress() {
-    SocketNode server = node("RATE_LIMIT_FRAME=1", "TRUSTED_PROXIES=127.0.0.1");
+    SocketNode server = NODES.start("RATE_LIMIT_FRAME=1", "TRUSTED_PROXIES=127.0.0.1");
     TestSocket one = stranger(server, "192.0.2.1");
     TestSocket two = stranger(server, "192.0.2.1");
     TestSocket elsewhere = stranger(server, "192.0.2.2");
@@ -112,7 +89,7 @@ class FrameRatesIT {
 
   @Test
   void refusedTokensAreAttemptsFromTheirAddress() {
-    SocketNode server = node("RATE_LIMIT_REFUSED=2", "TRUSTED_PROXIES=127.0.0.1");
+    SocketNode server = NODES.start("RATE_LIMIT_REFUSED=2", "TRUSTED_PROXIES=127.0.0.1");
     for (int i = 0; i < 2; i++) {
       TestSocket guess = stranger(server, "192.0.2.1");
       guess.send("{'type':'authenticate','token':'guess'}");

@@ -6,47 +6,24 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.platform.event.LogKey;
-import dev.parley.platform.sample.Node;
-import dev.parley.testing.TestDatabase;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Who gets a socket, and how long it lasts. */
 class HandshakeIT {
-  private static @Nullable TestDatabase database;
+  @RegisterExtension static final SocketNodes NODES = new SocketNodes();
 
   private final UUID user = UUID.randomUUID();
-  private @Nullable SocketNode node;
-
-  @BeforeAll
-  static void database() {
-    database = Node.database();
-  }
-
-  @AfterEach
-  void stop() {
-    if (node != null) {
-      node.close();
-    }
-  }
-
-  private SocketNode start(String... settings) {
-    SocketNode started = new SocketNode(database, settings);
-    node = started;
-    return started;
-  }
 
   @Test
   void welcomesABearerTokenAndTellsItsLimits() {
-    SocketNode server = start();
+    SocketNode server = NODES.start();
     TestSocket socket = TestSocket.open(server.uri("/api/v1/ws"), server.token(user));
     JsonNode welcome = socket.await("welcome");
     assertThat(welcome.path("protocol").asText()).isEqualTo("parley.v1");
@@ -58,7 +35,7 @@ class HandshakeIT {
 
   @Test
   void welcomesAFirstAuthenticateFrameAndRefusesOthersBefore() {
-    SocketNode server = start();
+    SocketNode server = NODES.start();
     TestSocket socket = TestSocket.open(server.uri("/api/v1/ws"), null);
     socket.send("{'type':'ping','id':'a'}");
     JsonNode error = socket.await("error");
@@ -72,7 +49,7 @@ class HandshakeIT {
 
   @Test
   void refusedCredentialsAreToldAndClosed() {
-    SocketNode server = start();
+    SocketNode server = NODES.start();
     TestSocket header = TestSocket.open(server.uri("/api/v1/ws"), "nonsense");
     JsonNode error = header.await("error");
     assertThat(error.path("code").asText()).isEqualTo("AUTH_FAILED");
@@ -86,7 +63,7 @@ class HandshakeIT {
 
   @Test
   void credentialsThatDifferAreToldAndClosed() {
-    SocketNode server = start();
+    SocketNode server = NODES.start();
     TestSocket socket =
         TestSocket.open(server.uri("/api/v1/ws"), server.token(user), "X-Api-Key", "pk_1");
     JsonNode error = socket.await("error");
@@ -97,7 +74,7 @@ class HandshakeIT {
 
   @Test
   void closesASocketThatPresentsNothing() {
-    SocketNode server = start("WS_AUTHENTICATE_WITHIN=300ms");
+    SocketNode server = NODES.start("WS_AUTHENTICATE_WITHIN=300ms");
     TestSocket socket = TestSocket.open(server.uri("/api/v1/ws"), null);
     assertThat(socket.await("error").path("code").asText()).isEqualTo("AUTH_FAILED");
     assertThat(socket.closeCode()).isEqualTo(4401);
@@ -105,7 +82,7 @@ class HandshakeIT {
 
   @Test
   void refusesAForeignOriginWith403() {
-    SocketNode server = start("CORS_ORIGINS=https://app.example");
+    SocketNode server = NODES.start("CORS_ORIGINS=https://app.example");
     assertThatThrownBy(
             () ->
                 TestSocket.open(
@@ -134,14 +111,14 @@ class HandshakeIT {
 
   @Test
   void leavesUpgradesOfOtherPathsToHttp() {
-    SocketNode server = start();
+    SocketNode server = NODES.start();
     assertThatThrownBy(() -> TestSocket.open(server.uri("/nowhere"), server.token(user)))
         .satisfies(e -> assertThat(root(e).getResponse().statusCode()).isEqualTo(404));
   }
 
   @Test
   void limitsTheConnectionsOfAUser() {
-    SocketNode server = start("WS_MAX_CONNECTIONS_PER_USER=2");
+    SocketNode server = NODES.start("WS_MAX_CONNECTIONS_PER_USER=2");
     TestSocket first = server.connect(user);
     TestSocket second = server.connect(user);
     TestSocket third = TestSocket.open(server.uri("/api/v1/ws"), server.token(user));
@@ -156,7 +133,7 @@ class HandshakeIT {
 
   @Test
   void limitsTheConnectionsOfTheNode() {
-    SocketNode server = start("WS_MAX_CONNECTIONS=3");
+    SocketNode server = NODES.start("WS_MAX_CONNECTIONS=3");
     List<TestSocket> sockets = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       sockets.add(server.connect(UUID.randomUUID()));
@@ -168,7 +145,7 @@ class HandshakeIT {
 
   @Test
   void makesRoomAtTheCostOfThoseWithoutCredentials() {
-    SocketNode server = start("WS_MAX_CONNECTIONS=3", "WS_AUTHENTICATE_WITHIN=1m");
+    SocketNode server = NODES.start("WS_MAX_CONNECTIONS=3", "WS_AUTHENTICATE_WITHIN=1m");
     TestSocket known = server.connect(UUID.randomUUID());
     TestSocket silent = TestSocket.open(server.uri("/api/v1/ws"), null);
     await().atMost(Duration.ofSeconds(20)).until(() -> server.sockets.open() == 2);
@@ -189,7 +166,7 @@ class HandshakeIT {
 
   @Test
   void nothingComesBeforeTheWelcome() {
-    SocketNode server = start("WS_EXPIRY_NOTICE=299s", "WS_HEARTBEAT=1s");
+    SocketNode server = NODES.start("WS_EXPIRY_NOTICE=299s", "WS_HEARTBEAT=1s");
     String token = server.token(user);
     server.clock.shift(Duration.ofSeconds(2));
     // Long enough for the housekeeper to come by while the credentials are still looked at.
@@ -201,7 +178,7 @@ class HandshakeIT {
 
   @Test
   void announcesTheExpiryRenewsInPlaceAndClosesWithoutRenewal() {
-    SocketNode server = start("WS_EXPIRY_NOTICE=60s", "WS_HEARTBEAT=1h");
+    SocketNode server = NODES.start("WS_EXPIRY_NOTICE=60s", "WS_HEARTBEAT=1h");
     TestSocket socket = server.connect(user);
     socket.send("{'type':'subscribe','topics':[{'topic':'orders'}]}");
     socket.await("subscribed");
@@ -219,7 +196,7 @@ class HandshakeIT {
 
   @Test
   void refusesARenewalBySomebodyElse() {
-    SocketNode server = start();
+    SocketNode server = NODES.start();
     TestSocket socket = server.connect(user);
     socket.send("{'type':'authenticate','token':'" + server.token(UUID.randomUUID()) + "'}");
     assertThat(socket.closeCode()).isEqualTo(4401);
@@ -227,7 +204,7 @@ class HandshakeIT {
 
   @Test
   void aRenewedTokenThatAllowsLessLosesTopics() {
-    SocketNode server = start();
+    SocketNode server = NODES.start();
     TestSocket socket = server.connect(user);
     socket.send("{'type':'subscribe','topics':[{'topic':'orders'},{'topic':'executions'}]}");
     socket.await("subscribed");
@@ -243,7 +220,7 @@ class HandshakeIT {
 
   @Test
   void aRevokedSessionClosesItsSocketsAndNoOthers() {
-    SocketNode server = start();
+    SocketNode server = NODES.start();
     UUID session = UUID.randomUUID();
     String token =
         SocketNode.token(user, session, server.clock.instant().plusSeconds(300), "orders:read");
@@ -261,7 +238,7 @@ class HandshakeIT {
 
   @Test
   void whatAnAccountLosesItsSocketsLose() {
-    SocketNode server = start();
+    SocketNode server = NODES.start();
     TestSocket socket = server.connect(user);
     TestSocket other = server.connect(UUID.randomUUID());
     for (TestSocket one : List.of(socket, other)) {
@@ -284,7 +261,7 @@ class HandshakeIT {
 
   @Test
   void anAccountThatChangesWhileItsSocketOpensIsNotOverlooked() {
-    SocketNode server = start();
+    SocketNode server = NODES.start();
     // Between the check of the token and the welcome, when the socket is nobody's yet.
     server.revocations.looked = () -> server.changes.change(user, true, "executions:read");
     TestSocket socket = server.connect(user);
@@ -298,7 +275,7 @@ class HandshakeIT {
 
   @Test
   void tellsAllSocketsToComeBackWhenItStops() {
-    SocketNode server = start();
+    SocketNode server = NODES.start();
     TestSocket socket = server.connect(user);
     server.sockets.stop(Duration.ofSeconds(1));
     assertThat(socket.await("going_away").path("resumeAfterMs").asInt()).isPositive();
@@ -307,7 +284,7 @@ class HandshakeIT {
 
   @Test
   void outlivesTheIdleTimeoutOfHttp() throws InterruptedException {
-    SocketNode server = start();
+    SocketNode server = NODES.start();
     TestSocket socket = server.connect(user);
     assertThat(socket.during(Duration.ofSeconds(4))).isEmpty();
     socket.send("{'type':'ping'}");
