@@ -1,19 +1,8 @@
 package dev.parley.platform.redis;
 
-import io.lettuce.core.ClientOptions;
-import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.RedisChannelHandler;
-import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionStateListener;
-import io.lettuce.core.RedisURI;
-import io.lettuce.core.SetArgs;
-import io.lettuce.core.SocketOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.codec.RedisCodec;
-import io.lettuce.core.codec.StringCodec;
-import io.lettuce.core.resource.ClientResources;
-import io.lettuce.core.resource.DefaultClientResources;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -21,11 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -40,25 +25,15 @@ import org.slf4j.LoggerFactory;
  */
 public final class Redis implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Redis.class);
-  private static final RedisCodec<String, byte[]> CODEC =
-      RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
-
-  /** For connecting, which nobody waits for but the start of the server. */
-  private static final Duration CONNECT = Duration.ofSeconds(5);
-
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
   /** A Redis that comes and goes is left alone for longer and longer, up to this. */
   private static final Duration LONGEST_REST = Duration.ofSeconds(30);
 
   private static final Duration STEADY = Duration.ofMinutes(1);
-  private static final int PROBES = 3;
-  private static final String PROBE_KEY = "parley:probe";
 
-  private final RedisURI uri;
+  private final Dialer dialer;
   private final Duration patience;
-  private final ClientResources resources;
-  private final RedisClient client;
   private final AtomicReference<@Nullable Link> live = new AtomicReference<>();
   private final AtomicBoolean told = new AtomicBoolean();
   private final Semaphore ended = new Semaphore(0);
@@ -68,20 +43,8 @@ public final class Redis implements AutoCloseable {
   private record Link(StatefulRedisConnection<String, byte[]> connection, long since) {}
 
   private Redis(RedisSettings settings) {
-    this.uri = settings.uri();
-    this.uri.setTimeout(CONNECT);
+    this.dialer = new Dialer(settings);
     this.patience = settings.patience();
-    this.resources =
-        DefaultClientResources.builder().ioThreadPoolSize(2).computationThreadPoolSize(2).build();
-    this.client = RedisClient.create(resources);
-    client.setOptions(
-        ClientOptions.builder()
-            // Whether it is back is for the watching thread to say.
-            .autoReconnect(false)
-            .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
-            .requestQueueSize(10_000)
-            .socketOptions(SocketOptions.builder().connectTimeout(CONNECT).keepAlive(true).build())
-            .build());
   }
 
   /** Connects; a Redis that is away does not keep the server from starting. */
@@ -175,25 +138,11 @@ public final class Redis implements AutoCloseable {
     return doubled.compareTo(LONGEST_REST) < 0 ? doubled : LONGEST_REST;
   }
 
-  /** Connects, and asks as quickly and in the same way as requests will. */
   private void look() throws InterruptedException {
-    CompletableFuture<StatefulRedisConnection<String, byte[]>> pending =
-        client.connectAsync(CODEC, uri).toCompletableFuture();
     try {
-      StatefulRedisConnection<String, byte[]> connection =
-          pending.get(CONNECT.toMillis(), TimeUnit.MILLISECONDS);
-      for (int i = 0; i < PROBES; i++) {
-        // A write: one that only reads, being a replica or full, is of no use.
-        connection
-            .async()
-            .set(PROBE_KEY, new byte[0], SetArgs.Builder.px(CONNECT))
-            .get(patience.toMillis(), TimeUnit.MILLISECONDS);
-      }
-      begin(connection);
-    } catch (TimeoutException e) {
-      giveUp(pending, new TimeoutException("too slow"));
-    } catch (ExecutionException | RuntimeException e) {
-      giveUp(pending, root(e));
+      begin(dialer.dial());
+    } catch (Dialer.NoRedis none) {
+      tell(none.getCause());
     }
   }
 
@@ -208,35 +157,19 @@ public final class Redis implements AutoCloseable {
         });
     live.set(link);
     if (told.compareAndSet(true, false)) {
-      LOG.info("Redis at {}:{} can be used again, nodes share again", uri.getHost(), uri.getPort());
+      LOG.info("Redis at {} can be used again, nodes share again", dialer.address());
     }
     if (!connection.isOpen()) {
       lost(link, new IOException("the connection has ended"));
     }
   }
 
-  private void giveUp(
-      CompletableFuture<StatefulRedisConnection<String, byte[]>> pending, Throwable cause) {
-    var unused = pending.thenCompose(StatefulRedisConnection::closeAsync);
-    tell(cause);
-  }
-
-  /** What the server said, or the network; what is around it tells the address once more. */
-  private static Throwable root(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return root;
-  }
-
   private void tell(Throwable cause) {
     if (told.compareAndSet(false, true)) {
       LOG.warn(
-          "Redis at {}:{} cannot be used; until it can each node keeps to itself what it would"
+          "Redis at {} cannot be used; until it can each node keeps to itself what it would"
               + " share: {}",
-          uri.getHost(),
-          uri.getPort(),
+          dialer.address(),
           cause.toString());
     } else {
       LOG.debug("Redis still cannot be used", cause);
@@ -248,7 +181,6 @@ public final class Redis implements AutoCloseable {
     // What ends from here on is no outage.
     told.set(true);
     watch.interrupt();
-    client.shutdown(0, CONNECT.toMillis(), TimeUnit.MILLISECONDS);
-    resources.shutdown(0, CONNECT.toMillis(), TimeUnit.MILLISECONDS).awaitUninterruptibly();
+    dialer.close();
   }
 }
