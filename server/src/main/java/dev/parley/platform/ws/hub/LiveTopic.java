@@ -6,29 +6,23 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
  * One topic outside the log: a ring of its sequenced events, and while somebody joins the newest of
  * each conflated value. Thread-safe; nothing blocks while the lock is held.
  */
-public final class LiveTopic {
+public final class LiveTopic extends Audience {
   private final String epoch;
   private final int capacity;
-  private final ReentrantLock lock = new ReentrantLock();
   private final ArrayDeque<Ordered> ring = new ArrayDeque<>();
   private final Map<String, Ordered> fresh = new LinkedHashMap<>();
-  private final Set<Subscriber> live = new LinkedHashSet<>();
   private long seq;
   private long number;
   private long order;
-  private int joining;
 
   LiveTopic(String epoch, int capacity) {
     this.epoch = epoch;
@@ -40,15 +34,15 @@ public final class LiveTopic {
     try {
       number++;
       order++;
-      if (live.isEmpty() && joining == 0) {
+      if (isDeserted()) {
         return;
       }
       HubEvent event =
           HubEvent.conflated(type, entityId, time, new HubEvent.Conflation(key, number), data);
-      if (joining > 0) {
+      if (isJoined()) {
         fresh.put(key, new Ordered(order, event));
       }
-      live.forEach(subscriber -> subscriber.deliver(event));
+      deliver(event);
     } finally {
       lock.unlock();
     }
@@ -64,7 +58,7 @@ public final class LiveTopic {
       if (ring.size() > capacity) {
         ring.remove();
       }
-      live.forEach(subscriber -> subscriber.deliver(event));
+      deliver(event);
       return seq;
     } finally {
       lock.unlock();
@@ -101,7 +95,7 @@ public final class LiveTopic {
   public Mark beginJoin() {
     lock.lock();
     try {
-      joining++;
+      expect();
       return new Mark(new Position(epoch, seq), order);
     } finally {
       lock.unlock();
@@ -126,38 +120,16 @@ public final class LiveTopic {
       fresh.values().stream().filter(kept -> kept.order() > mark.order()).forEach(lacking::add);
       lacking.sort(Comparator.comparingLong(Ordered::order));
       lacking.forEach(kept -> subscriber.deliver(kept.event()));
-      live.add(subscriber);
-      endJoin();
+      admit(subscriber);
       return true;
     } finally {
       lock.unlock();
     }
   }
 
-  /** The newcomer does not come. */
-  public void giveUp() {
-    lock.lock();
-    try {
-      endJoin();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void endJoin() {
-    joining--;
-    if (joining == 0) {
-      fresh.clear();
-    }
-  }
-
-  public void detach(Subscriber subscriber) {
-    lock.lock();
-    try {
-      live.remove(subscriber);
-    } finally {
-      lock.unlock();
-    }
+  @Override
+  void forgetKept() {
+    fresh.clear();
   }
 
   /**

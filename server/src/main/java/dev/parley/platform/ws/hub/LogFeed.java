@@ -4,12 +4,9 @@ import dev.parley.platform.event.LogKey;
 import dev.parley.platform.event.Position;
 import dev.parley.platform.event.StoredEvent;
 import java.util.ArrayDeque;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,20 +15,17 @@ import org.jspecify.annotations.Nullable;
  * hands on, so that the newcomer's reading meets the live stream without a seam. Thread-safe;
  * nothing blocks while the lock is held.
  */
-public final class LogFeed {
+public final class LogFeed extends Audience {
   private static final long UNKNOWN = -1;
   private static final int MAX_EARLY = 1024;
 
   private final LogKey key;
   private final int maxTail;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Set<Subscriber> live = new LinkedHashSet<>();
   private final TreeMap<Long, StoredEvent> early = new TreeMap<>();
   private final ArrayDeque<HubEvent> tail = new ArrayDeque<>();
   private @Nullable String epoch;
   private long last = UNKNOWN;
   private long heardOf;
-  private int joining;
   private int users;
 
   /**
@@ -121,7 +115,7 @@ public final class LogFeed {
   public void beginJoin() {
     lock.lock();
     try {
-      joining++;
+      expect();
     } finally {
       lock.unlock();
     }
@@ -164,38 +158,16 @@ public final class LogFeed {
         }
         tail.stream().filter(event -> event.seq() > seq).forEach(subscriber::deliver);
       }
-      live.add(subscriber);
-      endJoin();
+      admit(subscriber);
       return true;
     } finally {
       lock.unlock();
     }
   }
 
-  /** The newcomer does not come. */
-  public void giveUp() {
-    lock.lock();
-    try {
-      endJoin();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void endJoin() {
-    joining--;
-    if (joining == 0) {
-      tail.clear();
-    }
-  }
-
-  void detach(Subscriber subscriber) {
-    lock.lock();
-    try {
-      live.remove(subscriber);
-    } finally {
-      lock.unlock();
-    }
+  @Override
+  void forgetKept() {
+    tail.clear();
   }
 
   private void handOn() {
@@ -206,13 +178,13 @@ public final class LogFeed {
     while (!early.isEmpty() && early.firstKey() == last + 1) {
       HubEvent event = HubEvent.stored(early.pollFirstEntry().getValue(), known);
       last = event.seq();
-      if (joining > 0) {
+      if (isJoined()) {
         tail.add(event);
         if (tail.size() > maxTail) {
           tail.remove();
         }
       }
-      live.forEach(subscriber -> subscriber.deliver(event));
+      deliver(event);
     }
   }
 }
