@@ -13,18 +13,23 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import dev.parley.auth.store.GrantStore;
-import dev.parley.testing.TestDatabase;
 import dev.parley.testing.TestServer;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,29 +38,25 @@ import org.junit.jupiter.api.Test;
 
 /** Registered applications and their tokens, on two servers of one database. */
 class ApplicationsIT {
-  private static final Map<String, String> SETTINGS = Map.of("AUTH_KEY_SECRET", "k".repeat(40));
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final AtomicInteger USERS = new AtomicInteger();
 
-  private static TestDatabase database;
+  private static OAuthNodes nodes;
   private static TestServer server;
-  private static TestServer other;
   private static OAuthPeople people;
   private String name;
   private String owner;
 
   @BeforeAll
   static void start() {
-    database = TestDatabase.fresh();
-    server = TestServer.start(database, SETTINGS, Clock.systemUTC());
-    other = TestServer.start(database, SETTINGS, Clock.systemUTC());
-    people = new OAuthPeople(server, database);
+    nodes = OAuthNodes.start();
+    server = nodes.server();
+    people = nodes.people();
   }
 
   @AfterAll
   static void stop() {
-    other.close();
-    server.close();
+    nodes.close();
   }
 
   @BeforeEach
@@ -86,7 +87,8 @@ class ApplicationsIT {
             .body()
             .asString();
     String stored =
-        database
+        nodes
+            .database()
             .jdbi()
             .withHandle(
                 handle ->
@@ -251,15 +253,48 @@ class ApplicationsIT {
   void endsWithItsDeletionOnEveryServer() {
     JsonPath made = people.application(owner, "profile:read");
     String token = access(made);
-    accepted(other, token);
+    accepted(nodes.other(), token);
     people.bearer(owner).header("If-Match", "\"7\"").delete(path(made)).then().statusCode(412);
     people.bearer(owner).header("If-Match", "\"1\"").delete(path(made)).then().statusCode(204);
     people.me(token).statusCode(401);
-    await().atMost(PATIENCE).until(() -> status(other, token) == 401);
+    await().atMost(PATIENCE).until(() -> status(nodes.other(), token) == 401);
     error(token(client(made)), "invalid_client", 401);
     people.bearer(owner).get(path(made)).then().statusCode(404);
     people.bearer(owner).delete(path(made)).then().statusCode(404);
     people.me(owner).statusCode(200);
+  }
+
+  @Test
+  void noTokenSlipsThroughBesideTheDeletion() throws Exception {
+    JsonPath made = people.application(owner, "profile:read");
+    Queue<String> given = new ConcurrentLinkedQueue<>();
+    CountDownLatch busy = new CountDownLatch(10);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> asking = new ArrayList<>();
+      for (TestServer each : List.of(server, nodes.other())) {
+        asking.add(
+            threads.submit(
+                () -> {
+                  ValidatableResponse answer =
+                      OAuthPeople.post(each.request(), OAuthPeople.TOKEN, client(made));
+                  while (answer.extract().statusCode() == 200) {
+                    given.add(answer.extract().path("access_token"));
+                    busy.countDown();
+                    answer = OAuthPeople.post(each.request(), OAuthPeople.TOKEN, client(made));
+                  }
+                  return error(answer, "invalid_client", 401);
+                }));
+      }
+      assertThat(busy.await(1, TimeUnit.MINUTES)).isTrue();
+      people.bearer(owner).delete(path(made)).then().statusCode(204);
+      for (Future<?> each : asking) {
+        each.get(1, TimeUnit.MINUTES);
+      }
+    }
+    for (String token : given) {
+      people.me(token).statusCode(401);
+      await().atMost(PATIENCE).until(() -> status(nodes.other(), token) == 401);
+    }
   }
 
   @Test
@@ -277,7 +312,7 @@ class ApplicationsIT {
             .extract()
             .jsonPath();
     people.me(token).statusCode(401);
-    await().atMost(PATIENCE).until(() -> status(other, token) == 401);
+    await().atMost(PATIENCE).until(() -> status(nodes.other(), token) == 401);
     error(token(client(made)), "invalid_client", 401);
     people.me(access(rotated)).statusCode(200);
   }
@@ -366,7 +401,8 @@ class ApplicationsIT {
         name);
     access(made);
     int removed =
-        database
+        nodes
+            .database()
             .jdbi()
             .inTransaction(handle -> new GrantStore().removeEndedBefore(handle, Instant.now(), 10));
     assertThat(removed).isEqualTo(2);
@@ -397,7 +433,7 @@ class ApplicationsIT {
   }
 
   private static void sql(String statement, String argument) {
-    database.jdbi().useHandle(handle -> handle.execute(statement, argument));
+    nodes.database().jdbi().useHandle(handle -> handle.execute(statement, argument));
   }
 
   private static String access(JsonPath application) {

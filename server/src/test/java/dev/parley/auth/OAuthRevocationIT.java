@@ -5,12 +5,10 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 
-import dev.parley.testing.TestDatabase;
 import dev.parley.testing.TestServer;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -23,28 +21,25 @@ import org.junit.jupiter.api.Test;
 
 /** The revocation endpoint, on two servers of one database. */
 class OAuthRevocationIT {
-  private static final Map<String, String> SETTINGS = Map.of("AUTH_KEY_SECRET", "k".repeat(40));
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final String REVOKE = OAuthPeople.AUTH + "revoke";
   private static final AtomicInteger USERS = new AtomicInteger();
 
+  private static OAuthNodes nodes;
   private static TestServer server;
-  private static TestServer other;
   private static OAuthPeople people;
   private String name;
 
   @BeforeAll
   static void start() {
-    TestDatabase database = TestDatabase.fresh();
-    server = TestServer.start(database, SETTINGS, Clock.systemUTC());
-    other = TestServer.start(database, SETTINGS, Clock.systemUTC());
-    people = new OAuthPeople(server, database);
+    nodes = OAuthNodes.start();
+    server = nodes.server();
+    people = nodes.people();
   }
 
   @AfterAll
   static void stop() {
-    other.close();
-    server.close();
+    nodes.close();
   }
 
   @BeforeEach
@@ -59,11 +54,11 @@ class OAuthRevocationIT {
       JsonPath tokens = signIn();
       String access = tokens.getString("access_token");
       people.me(access).statusCode(200);
-      assertThat(status(other, access)).isEqualTo(200);
+      assertThat(status(nodes.other(), access)).isEqualTo(200);
       revoke(Map.of("token", tokens.getString(kind), "token_type_hint", kind)).statusCode(200);
       people.me(access).statusCode(401);
       people.refresh(tokens.getString("refresh_token")).statusCode(401);
-      await().atMost(PATIENCE).until(() -> status(other, access) == 401);
+      await().atMost(PATIENCE).until(() -> status(nodes.other(), access) == 401);
     }
   }
 
