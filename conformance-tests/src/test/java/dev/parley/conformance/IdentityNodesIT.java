@@ -16,6 +16,9 @@ import dev.parley.conformance.ws.FrameCheck;
 import dev.parley.conformance.ws.Socket;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -52,6 +55,7 @@ final class IdentityNodesIT {
   private final Contract contract = Contract.all();
   private ServerProcess first;
   private ServerProcess second;
+  private final List<JsonNode> suspects = new ArrayList<>();
   private String username;
   private String password;
 
@@ -63,8 +67,12 @@ final class IdentityNodesIT {
   void start() {
     first = ServerProcess.start(settings(Map.of()));
     second = ServerProcess.start(settings(first.shared()));
-    JsonNode registered =
-        new SignIn(api(first), ServerProcess.ADMIN_PASSWORD).register("user", "nodes");
+    // All of them now: the admin's token soon ends.
+    SignIn people = new SignIn(api(first), ServerProcess.ADMIN_PASSWORD);
+    JsonNode registered = people.register("user", "nodes");
+    for (int i = 0; i < ROUNDS; i++) {
+      suspects.add(people.register("user", "suspect" + i));
+    }
     username = registered.path("username").asText();
     password = registered.path("password").asText();
   }
@@ -151,6 +159,37 @@ final class IdentityNodesIT {
     assertThat(me(first, bearer(login(second)))).isEqualTo(200);
   }
 
+  /** Nothing in the contracts suspends an account yet, so that it is done in the database. */
+  @Test
+  void soIsASuspendedAccountWhateverItShows() {
+    List<Ended> times = new ArrayList<>();
+    for (int i = 0; i < ROUNDS; i++) {
+      JsonNode lost = suspects.get(i);
+      String name = lost.path("username").asText();
+      JsonNode session = login(second, name, lost.path("password").asText());
+      Map<String, String> credential =
+          i % 2 == 0
+              ? bearer(session)
+              : Map.of(
+                  "X-Api-Key", key(session.path("accessToken").asText()).path("secret").asText());
+      times.add(ends(credential, false, () -> suspend(name)));
+    }
+    within("suspended", times);
+  }
+
+  private void suspend(String name) {
+    try (Connection database = Embedded.connect(first);
+        PreparedStatement suspension =
+            database.prepareStatement(
+                "UPDATE users.account SET status = 'suspended', version = version + 1,"
+                    + " updated_at = now() WHERE username = ?")) {
+      suspension.setString(1, name);
+      assertThat(suspension.executeUpdate()).isEqualTo(1);
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   @Test
   void aTokenOutlivesTheTimeOfItsKeyAndEndsAtItsOwn() {
     String old = login(first).path("accessToken").asText();
@@ -190,6 +229,13 @@ final class IdentityNodesIT {
 
   /** Ends a credential on the first node, on which it is out at once. */
   private Ended ends(Map<String, String> credential, Runnable act) {
+    return ends(credential, true, act);
+  }
+
+  /**
+   * @param atOnce whether the first node knows of it without looking
+   */
+  private Ended ends(Map<String, String> credential, boolean atOnce, Runnable act) {
     try (Socket onFirst = open(first, credential);
         Socket onSecond = open(second, credential)) {
       assertThat(me(first, credential)).isEqualTo(200);
@@ -203,16 +249,23 @@ final class IdentityNodesIT {
                 return Duration.ofNanos(System.nanoTime() - done);
               },
               Thread::startVirtualThread);
-      await()
-          .atMost(AT_MOST)
-          .pollDelay(Duration.ZERO)
-          .pollInterval(Duration.ofMillis(20))
-          .until(() -> me(second, credential) == 401);
+      awaitRefusal(second, credential);
       Duration requests = Duration.ofNanos(System.nanoTime() - done);
+      if (!atOnce) {
+        awaitRefusal(first, credential);
+      }
       assertThat(me(first, credential)).isEqualTo(401);
       assertThat(onFirst.awaitClose()).isEqualTo(4401);
       return new Ended(requests, closed.join());
     }
+  }
+
+  private void awaitRefusal(ServerProcess at, Map<String, String> credential) {
+    await()
+        .atMost(AT_MOST)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> me(at, credential) == 401);
   }
 
   private Socket open(ServerProcess at, Map<String, String> credential) {
@@ -271,8 +324,12 @@ final class IdentityNodesIT {
   }
 
   private JsonNode login(ServerProcess at) {
+    return login(at, username, password);
+  }
+
+  private JsonNode login(ServerProcess at, String name, String secret) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
-    body.put("username", username).put("password", password);
+    body.put("username", name).put("password", secret);
     return post(at, "login", body, Optional.empty()).json();
   }
 

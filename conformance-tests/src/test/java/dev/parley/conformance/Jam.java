@@ -1,11 +1,6 @@
 package dev.parley.conformance;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 
@@ -17,19 +12,12 @@ final class Jam implements AutoCloseable {
   private final Connection connection;
 
   Jam(ServerProcess server, String table) {
-    Path postgres = server.data().resolve("postgres");
     try {
-      String port = Files.readString(postgres.resolve("port")).strip();
-      String password = Files.readString(postgres.resolve("password")).strip();
-      connection =
-          DriverManager.getConnection(
-              "jdbc:postgresql://127.0.0.1:" + port + "/parley", "parley", password);
+      connection = Embedded.connect(server);
       connection.setAutoCommit(false);
       try (Statement statement = connection.createStatement()) {
         statement.execute("LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE");
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
