@@ -12,6 +12,7 @@ import dev.parley.auth.handler.ListApiKeysHandler;
 import dev.parley.auth.handler.RevokeApiKeyHandler;
 import dev.parley.auth.handler.RotateApiKeyHandler;
 import dev.parley.auth.store.ApiKeyStore;
+import dev.parley.auth.store.SecurityEventStore;
 import dev.parley.auth.store.SessionStore;
 import dev.parley.auth.token.ApiKeyUses;
 import dev.parley.auth.token.ApiKeyVerifier;
@@ -72,11 +73,11 @@ final class ApiKeyParts implements AutoCloseable {
             });
   }
 
-  void bind(AuthParts.Binder binder, Ids ids) {
+  void bind(AuthParts.Binder binder, SecurityEventStore events, Ids ids) {
     ApiKeyRules rules = new ApiKeyRules(keys, new SessionStore(), roles);
-    binder.command(CreateApiKey.class, new CreateApiKeyHandler(rules, ids));
-    binder.command(RotateApiKey.class, new RotateApiKeyHandler(keys, rules, revoked, ids));
-    binder.command(RevokeApiKey.class, new RevokeApiKeyHandler(keys, revoked));
+    binder.command(CreateApiKey.class, new CreateApiKeyHandler(rules, events, ids));
+    binder.command(RotateApiKey.class, new RotateApiKeyHandler(keys, rules, revoked, events, ids));
+    binder.command(RevokeApiKey.class, new RevokeApiKeyHandler(keys, revoked, events));
     binder.query(GetApiKey.class, new GetApiKeyHandler(keys));
     binder.query(ListApiKeys.class, new ListApiKeysHandler(keys));
   }

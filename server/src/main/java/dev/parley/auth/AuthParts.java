@@ -8,6 +8,7 @@ import dev.parley.auth.api.FindCredential;
 import dev.parley.auth.api.FindOwnCredential;
 import dev.parley.auth.api.GetInvitation;
 import dev.parley.auth.api.GetOwnAccount;
+import dev.parley.auth.api.NoteFailedSignIn;
 import dev.parley.auth.api.OpenSession;
 import dev.parley.auth.api.RegisterAccount;
 import dev.parley.auth.api.ReplacePassword;
@@ -28,6 +29,7 @@ import dev.parley.auth.handler.GetInvitationHandler;
 import dev.parley.auth.handler.GetOwnAccountHandler;
 import dev.parley.auth.handler.Grants;
 import dev.parley.auth.handler.InvitationRules;
+import dev.parley.auth.handler.NoteFailedSignInHandler;
 import dev.parley.auth.handler.OpenSessionHandler;
 import dev.parley.auth.handler.RegisterAccountHandler;
 import dev.parley.auth.handler.ReplacePasswordHandler;
@@ -200,8 +202,9 @@ final class AuthParts implements AutoCloseable {
     GrantStore grants = new GrantStore();
     InvitationRules rules = new InvitationRules(settings.registration());
     Enrolment enrolment = new Enrolment(users, invitations, rules);
-    apiKeys.bind(binder, ids);
+    apiKeys.bind(binder, events, ids);
     binder.command(CreateWsTicket.class, new CreateWsTicketHandler(ticketStore));
+    binder.command(NoteFailedSignIn.class, new NoteFailedSignInHandler(events));
     binder.command(OpenSession.class, new OpenSessionHandler(users, credentials, opener, grants));
     binder.command(
         RotateRefreshToken.class,
@@ -214,7 +217,7 @@ final class AuthParts implements AutoCloseable {
             new Grants(grants, scopes),
             events,
             revoked));
-    binder.command(EndSession.class, new EndSessionHandler(sessions, revoked));
+    binder.command(EndSession.class, new EndSessionHandler(sessions, events, revoked));
     binder.command(
         ReplacePassword.class,
         new ReplacePasswordHandler(
@@ -232,7 +235,8 @@ final class AuthParts implements AutoCloseable {
         binder,
         users,
         enrolment,
-        new SignInWithIdentityHandler.Stores(credentials, addresses, new IdentityStore(), nonces),
+        new SignInWithIdentityHandler.Stores(
+            credentials, addresses, new IdentityStore(), nonces, events),
         opener);
     resets.bind(
         binder,

@@ -227,6 +227,12 @@ class OidcSignInIT {
             });
     assertThat(proven).isTrue();
     IssuedTokens tokens = signIn("gerda");
+    signIn("gerda");
+    assertThat(
+            node.count(
+                "SELECT count(*) FROM auth.security_event WHERE kind = 'identity_linked'"
+                    + " AND user_id = '%s'".formatted(gerda.id())))
+        .isEqualTo(1);
     assertThat(account(tokens).id()).isEqualTo(gerda.id());
     assertThat(account(tokens).fullName()).isEqualTo("Some gerda");
     assertThat(node.signIn("gerda").scopes()).isNotEmpty();

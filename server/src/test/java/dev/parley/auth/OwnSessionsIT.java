@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.parley.auth.api.CreateApiKey;
+import dev.parley.auth.api.EndSession;
 import dev.parley.auth.api.ListSecurityEvents;
 import dev.parley.auth.api.ListSessions;
+import dev.parley.auth.api.RevokeApiKey;
 import dev.parley.auth.api.RevokeOtherSessions;
 import dev.parley.auth.api.RevokeSession;
+import dev.parley.auth.api.RotateApiKey;
 import dev.parley.auth.api.SecurityEventKind;
 import dev.parley.auth.api.SecurityEventView;
 import dev.parley.auth.api.SessionKind;
 import dev.parley.auth.api.SessionView;
+import dev.parley.auth.domain.ApiKey;
 import dev.parley.auth.signin.IssuedTokens;
 import dev.parley.platform.error.AppException;
 import dev.parley.platform.error.ErrorCode;
@@ -213,6 +218,64 @@ class OwnSessionsIT {
     assertThat(newest.address()).isEqualTo(AuthNode.ADDRESS);
     node.registered("eve" + count, Role.ADMIN);
     assertThat(events(node.signIn("eve" + count))).containsExactly(SecurityEventKind.SIGNED_IN);
+  }
+
+  @Test
+  void wrongPasswordsAreSeenButNotEachOfMany() {
+    for (int i = 0; i < 20; i++) {
+      refused(
+          ErrorCode.INVALID_CREDENTIALS,
+          () ->
+              node.signIn.signIn(name, "not the password", Optional.empty(), node.anonymous()));
+    }
+    IssuedTokens tokens = node.signIn(name);
+    assertThat(events(tokens))
+        .containsExactly(SecurityEventKind.SIGNED_IN, SecurityEventKind.SIGN_IN_FAILED);
+    assertThat(
+            node.count(
+                "SELECT count(*) FROM platform.audit WHERE command = 'NoteFailedSignIn'"
+                    + " AND outcome = 'INVALID_CREDENTIALS' AND target = 'user:%s'"
+                        .formatted(node.caller(tokens).require().userId())))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void aNameThatNobodyHasIsNotedToo() {
+    String nobody = "nobody" + name;
+    long before = unknown();
+    refused(
+        ErrorCode.INVALID_CREDENTIALS,
+        () -> node.signIn.signIn(nobody, "not the password", Optional.empty(), node.anonymous()));
+    assertThat(unknown()).isEqualTo(before + 1);
+  }
+
+  private static long unknown() {
+    return node.count("SELECT count(*) FROM platform.audit WHERE target = 'user:unknown'");
+  }
+
+  @Test
+  void keysAndSigningOutAreSeen() {
+    IssuedTokens tokens = node.signIn(name);
+    Caller caller = node.caller(tokens);
+    ApiKey key =
+        node.commands.send(
+            new CreateApiKey("bot", List.of("orders:read"), Duration.ofDays(1), "h" + name, "ak_1"),
+            caller);
+    ApiKey next =
+        node.commands.send(
+            new RotateApiKey(key.id(), Duration.ZERO, Duration.ofDays(1), "i" + name, "ak_2"),
+            caller);
+    node.commands.send(new RevokeApiKey(next.id()), caller);
+    node.commands.send(new RevokeApiKey(next.id()), caller);
+    node.commands.send(new EndSession(), caller);
+    assertThat(events(node.signIn(name)))
+        .containsExactlyInAnyOrder(
+            SecurityEventKind.SIGNED_IN,
+            SecurityEventKind.API_KEY_CREATED,
+            SecurityEventKind.API_KEY_ROTATED,
+            SecurityEventKind.API_KEY_REVOKED,
+            SecurityEventKind.SIGNED_OUT,
+            SecurityEventKind.SIGNED_IN);
   }
 
   @Test

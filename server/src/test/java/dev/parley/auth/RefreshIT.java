@@ -118,6 +118,13 @@ class RefreshIT {
     refused(() -> node.refresh(second));
     ended(second);
     assertThat(reuses()).isEqualTo(1);
+    assertThat(
+            node.count(
+                "SELECT count(*) FROM platform.audit WHERE command = 'RotateRefreshToken'"
+                    + " AND outcome = 'INVALID_REFRESH_TOKEN' AND target = 'session:%s'"
+                        .formatted(first.sessionId())))
+        .as("refusals, called what they are")
+        .isEqualTo(2);
   }
 
   @Test
@@ -194,6 +201,7 @@ class RefreshIT {
             AppException.class,
             refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.ACCOUNT_DISABLED));
     ended(tokens);
+    assertThat(events("session_ended_by_suspension")).isEqualTo(1);
   }
 
   @Test

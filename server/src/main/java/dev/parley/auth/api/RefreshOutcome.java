@@ -1,12 +1,25 @@
 package dev.parley.auth.api;
 
+import dev.parley.platform.audit.AuditEntry;
+import dev.parley.platform.bus.NamedOutcome;
+import dev.parley.platform.error.ErrorCode;
 import java.util.Set;
 
 /**
  * What came of presenting a refresh token. A refusal is an answer and not an exception, since the
  * transaction that ends a stolen session has to be committed.
  */
-public sealed interface RefreshOutcome {
+public sealed interface RefreshOutcome extends NamedOutcome {
+  @Override
+  default String outcome() {
+    return switch (this) {
+      case Rotated rotated -> AuditEntry.SUCCESS;
+      case Refused refused -> ErrorCode.INVALID_REFRESH_TOKEN.name();
+      case TooMuch tooMuch -> ErrorCode.INVALID_SCOPE.name();
+      case Disabled disabled -> ErrorCode.ACCOUNT_DISABLED.name();
+    };
+  }
+
   /** The next token is stored. */
   record Rotated(OpenedSession session) implements RefreshOutcome {}
 

@@ -23,5 +23,19 @@ public enum SecurityEventKind {
   /** An application got another secret; its tokens ended. */
   APPLICATION_SECRET_REPLACED,
   /** An application was deleted; its tokens ended. */
-  APPLICATION_DELETED
+  APPLICATION_DELETED,
+  /** A wrong password was given, at sign-in or for a change of it; of many in a row not each. */
+  SIGN_IN_FAILED,
+  /** The owner signed out. */
+  SIGNED_OUT,
+  /** A session ended because the account was suspended. */
+  SESSION_ENDED_BY_SUSPENSION,
+  /** A person of another issuer signed in for the first time, and can from now on. */
+  IDENTITY_LINKED,
+  /** An API key was made. */
+  API_KEY_CREATED,
+  /** An API key was replaced by another. */
+  API_KEY_ROTATED,
+  /** An API key was ended by its owner. */
+  API_KEY_REVOKED
 }

@@ -102,6 +102,20 @@ public final class LoginThrottle {
     return new Attempts(count, now, now.plus(wait(count)));
   }
 
+  /**
+   * Whether an attempt that was let in and failed is to be noted: the first one, and each that had
+   * to wait. However many there are, no more are noted than the delays let through.
+   */
+  public boolean noteworthy(String name, String address) {
+    lock.lock();
+    try {
+      Attempts made = attempts.get(Key.of(name, address));
+      return made == null || made.count() == 1 || made.count() > policy.free();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Forgets the attempts of somebody who has shown that he knows the password. */
   public void succeeded(String name, String address) {
     Key key = Key.of(name, address);

@@ -1,7 +1,9 @@
 package dev.parley.auth.handler;
 
 import dev.parley.auth.api.CreateApiKey;
+import dev.parley.auth.api.SecurityEventKind;
 import dev.parley.auth.domain.ApiKey;
+import dev.parley.auth.store.SecurityEventStore;
 import dev.parley.platform.bus.CommandContext;
 import dev.parley.platform.bus.CommandHandler;
 import dev.parley.platform.security.Principal;
@@ -12,10 +14,12 @@ import java.util.TreeSet;
 /** Makes a key that can do no more than its maker. */
 public final class CreateApiKeyHandler implements CommandHandler<CreateApiKey, ApiKey> {
   private final ApiKeyRules rules;
+  private final SecurityEventStore events;
   private final Ids ids;
 
-  public CreateApiKeyHandler(ApiKeyRules rules, Ids ids) {
+  public CreateApiKeyHandler(ApiKeyRules rules, SecurityEventStore events, Ids ids) {
     this.rules = Objects.requireNonNull(rules, "rules");
+    this.events = Objects.requireNonNull(events, "events");
     this.ids = Objects.requireNonNull(ids, "ids");
   }
 
@@ -34,6 +38,7 @@ public final class CreateApiKeyHandler implements CommandHandler<CreateApiKey, A
             command.life());
     context.target("api-key:" + key.id());
     rules.keep(key, command.secretHash(), context);
+    events.record(context, SecurityEventKind.API_KEY_CREATED, maker.userId(), maker.sessionId());
     return key;
   }
 }

@@ -1,8 +1,10 @@
 package dev.parley.auth.handler;
 
 import dev.parley.auth.api.RevokeApiKey;
+import dev.parley.auth.api.SecurityEventKind;
 import dev.parley.auth.domain.ApiKey;
 import dev.parley.auth.store.ApiKeyStore;
+import dev.parley.auth.store.SecurityEventStore;
 import dev.parley.auth.token.RevokedSessions;
 import dev.parley.platform.bus.CommandContext;
 import dev.parley.platform.bus.CommandHandler;
@@ -14,10 +16,13 @@ public final class RevokeApiKeyHandler
     implements CommandHandler<RevokeApiKey, RevokeApiKey.Revoked> {
   private final ApiKeyStore keys;
   private final RevokedSessions revoked;
+  private final SecurityEventStore events;
 
-  public RevokeApiKeyHandler(ApiKeyStore keys, RevokedSessions revoked) {
+  public RevokeApiKeyHandler(
+      ApiKeyStore keys, RevokedSessions revoked, SecurityEventStore events) {
     this.keys = Objects.requireNonNull(keys, "keys");
     this.revoked = Objects.requireNonNull(revoked, "revoked");
+    this.events = Objects.requireNonNull(events, "events");
   }
 
   @Override
@@ -27,6 +32,11 @@ public final class RevokeApiKeyHandler
     ApiKey key = ApiKeyRules.own(keys.lock(context.handle(), command.keyId()), context.caller());
     if (key.status(now) == ApiKey.Status.ACTIVE) {
       keys.revoke(context.handle(), key.id(), now, key.replacedBy());
+      events.record(
+          context,
+          SecurityEventKind.API_KEY_REVOKED,
+          key.userId(),
+          context.caller().require().sessionId());
       context.afterCommit(() -> revoked.add(key.id(), now));
     }
     return new RevokeApiKey.Revoked();

@@ -1,13 +1,16 @@
 package dev.parley.auth.handler;
 
 import dev.parley.auth.api.RotateApiKey;
+import dev.parley.auth.api.SecurityEventKind;
 import dev.parley.auth.domain.ApiKey;
 import dev.parley.auth.store.ApiKeyStore;
+import dev.parley.auth.store.SecurityEventStore;
 import dev.parley.auth.token.RevokedSessions;
 import dev.parley.platform.bus.CommandContext;
 import dev.parley.platform.bus.CommandHandler;
 import dev.parley.platform.error.AppException;
 import dev.parley.platform.error.ErrorCode;
+import dev.parley.platform.security.Principal;
 import dev.parley.platform.time.Ids;
 import java.time.Instant;
 import java.util.Objects;
@@ -17,13 +20,19 @@ public final class RotateApiKeyHandler implements CommandHandler<RotateApiKey, A
   private final ApiKeyStore keys;
   private final ApiKeyRules rules;
   private final RevokedSessions revoked;
+  private final SecurityEventStore events;
   private final Ids ids;
 
   public RotateApiKeyHandler(
-      ApiKeyStore keys, ApiKeyRules rules, RevokedSessions revoked, Ids ids) {
+      ApiKeyStore keys,
+      ApiKeyRules rules,
+      RevokedSessions revoked,
+      SecurityEventStore events,
+      Ids ids) {
     this.keys = Objects.requireNonNull(keys, "keys");
     this.rules = Objects.requireNonNull(rules, "rules");
     this.revoked = Objects.requireNonNull(revoked, "revoked");
+    this.events = Objects.requireNonNull(events, "events");
     this.ids = Objects.requireNonNull(ids, "ids");
   }
 
@@ -36,7 +45,8 @@ public final class RotateApiKeyHandler implements CommandHandler<RotateApiKey, A
       throw new AppException(
           ErrorCode.CONFLICT, "This API key has ended or been replaced; make another one");
     }
-    rules.grant(old.scopes(), context.caller().require());
+    Principal caller = context.caller().require();
+    rules.grant(old.scopes(), caller);
     ApiKey next =
         ApiKey.made(
             ids.next(),
@@ -49,6 +59,7 @@ public final class RotateApiKeyHandler implements CommandHandler<RotateApiKey, A
     Instant end = now.plus(command.overlap());
     keys.revoke(context.handle(), old.id(), end, next.id());
     rules.keep(next, command.secretHash(), context);
+    events.record(context, SecurityEventKind.API_KEY_ROTATED, old.userId(), caller.sessionId());
     if (!end.isAfter(now)) {
       context.afterCommit(() -> revoked.add(old.id(), now));
     }

@@ -112,6 +112,7 @@ public final class RotateRefreshTokenHandler
     Optional<Credential> credential =
         account.flatMap(found -> credentials.find(context.handle(), found));
     if (account.isEmpty() || !account.get().active()) {
+      note(context, SecurityEventKind.SESSION_ENDED_BY_SUSPENSION, session);
       revoke(context, session, "account_disabled");
       return new Disabled();
     }

@@ -2,6 +2,7 @@ package dev.parley.auth.handler;
 
 import dev.parley.auth.api.Credential;
 import dev.parley.auth.api.OpenedSession;
+import dev.parley.auth.api.SecurityEventKind;
 import dev.parley.auth.api.SessionKind;
 import dev.parley.auth.api.SignInWithIdentity;
 import dev.parley.auth.domain.Refusals;
@@ -9,6 +10,7 @@ import dev.parley.auth.store.AddressStore;
 import dev.parley.auth.store.CredentialStore;
 import dev.parley.auth.store.IdentityStore;
 import dev.parley.auth.store.NonceStore;
+import dev.parley.auth.store.SecurityEventStore;
 import dev.parley.platform.bus.CommandContext;
 import dev.parley.platform.bus.CommandHandler;
 import dev.parley.platform.error.AppException;
@@ -35,7 +37,8 @@ public final class SignInWithIdentityHandler
       CredentialStore credentials,
       AddressStore addresses,
       IdentityStore identities,
-      NonceStore nonces) {}
+      NonceStore nonces,
+      SecurityEventStore events) {}
 
   public SignInWithIdentityHandler(
       UserDirectory users, Enrolment enrolment, Stores stores, SessionOpener sessions) {
@@ -99,6 +102,7 @@ public final class SignInWithIdentityHandler
             context.handle(), command.issuer(), command.subject(), account.id(), context.now())) {
       throw notLinkable("The account with this address belongs to another person of this issuer");
     }
+    stores.events().record(context, SecurityEventKind.IDENTITY_LINKED, account.id(), null);
     return account;
   }
 

@@ -2,6 +2,7 @@ package dev.parley.auth.signin;
 
 import dev.parley.auth.api.Credential;
 import dev.parley.auth.api.FindOwnCredential;
+import dev.parley.auth.api.NoteFailedSignIn;
 import dev.parley.auth.api.OpenedSession;
 import dev.parley.auth.api.ReplacePassword;
 import dev.parley.auth.domain.LoginThrottle;
@@ -65,6 +66,9 @@ public final class PasswordChange {
             });
     Credential credential = queries.ask(new FindOwnCredential(), caller);
     if (!hasher.matches(current, Optional.of(credential.passwordHash()), caller.place())) {
+      if (throttle.noteworthy(name, caller.place())) {
+        commands.send(new NoteFailedSignIn(Optional.of(credential.account().id())), caller);
+      }
       throw invalid(
           List.of(new Violation(CURRENT, "wrong_password", "is not the current password")));
     }

@@ -2,6 +2,7 @@ package dev.parley.auth.signin;
 
 import dev.parley.auth.api.Credential;
 import dev.parley.auth.api.FindCredential;
+import dev.parley.auth.api.NoteFailedSignIn;
 import dev.parley.auth.api.OpenSession;
 import dev.parley.auth.api.OpenedSession;
 import dev.parley.auth.api.SessionKind;
@@ -76,6 +77,10 @@ public final class PasswordSignIn {
     boolean right =
         hasher.matches(password, credential.map(Credential::passwordHash), caller.place());
     if (!right || credential.isEmpty()) {
+      if (throttle.noteworthy(login, caller.place())) {
+        commands.send(
+            new NoteFailedSignIn(credential.map(found -> found.account().id())), caller);
+      }
       throw Refusals.invalidCredentials();
     }
     throttle.succeeded(login, caller.place());

@@ -94,7 +94,7 @@ public final class CommandBus {
         throw e;
       }
       afterCommit(done);
-      report(run, done.replayed() ? REPLAYED : AuditEntry.SUCCESS, null);
+      report(run, done.replayed() ? REPLAYED : outcome(done.answer()), null);
       return done.answer();
     }
   }
@@ -122,8 +122,12 @@ public final class CommandBus {
                 k,
                 run.id(),
                 bindings.answers().write(answer, run.binding().answer())));
-    audit.write(handle, run.entry(AuditEntry.SUCCESS, context.target()));
+    audit.write(handle, run.entry(outcome(answer), context.target()));
     return new Done<>(answer, outbox.flush(handle, run.time()), afterCommit, false);
+  }
+
+  private static String outcome(@Nullable Object answer) {
+    return answer instanceof NamedOutcome named ? named.outcome() : AuditEntry.SUCCESS;
   }
 
   /** Nothing here can undo the commit, so nothing here may look like a failure of the command. */
