@@ -280,5 +280,6 @@ final class AuthParts implements AutoCloseable {
     cleanup.close();
     apiKeys.close();
     ticketPoller.close();
+    hasher.close();
   }
 }

@@ -134,7 +134,8 @@ class ApplicationsIT {
     create("orders:read", "ops:read")
         .statusCode(403)
         .body("requiredScopes", equalTo(List.of("ops:read", "orders:read")))
-        .body("heldScopes", hasItem("orders:write"));
+        .body("heldScopes", hasItem("orders:write"))
+        .body("sufficientRoles", equalTo(List.of("admin")));
     for (String scope : List.of("applications:manage", "api-keys:write", "password:change")) {
       create("orders:read", scope)
           .statusCode(422)

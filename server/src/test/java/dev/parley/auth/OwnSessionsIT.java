@@ -225,8 +225,7 @@ class OwnSessionsIT {
     for (int i = 0; i < 20; i++) {
       refused(
           ErrorCode.INVALID_CREDENTIALS,
-          () ->
-              node.signIn.signIn(name, "not the password", Optional.empty(), node.anonymous()));
+          () -> node.signIn.signIn(name, "not the password", Optional.empty(), node.anonymous()));
     }
     IssuedTokens tokens = node.signIn(name);
     assertThat(events(tokens))

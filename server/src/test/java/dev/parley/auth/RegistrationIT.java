@@ -2,6 +2,7 @@ package dev.parley.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.parley.auth.api.CreateInvitation;
 import dev.parley.auth.api.GetInvitation;
@@ -178,7 +179,11 @@ class RegistrationIT {
   void nobodyGivesAwayMoreThanHeHas() {
     Account manager = node.registered("hanna", Role.MANAGER);
     Caller caller = TestCallers.of(manager, TestRoles.table().of(Role.MANAGER));
-    refused(ErrorCode.PERMISSION_DENIED, () -> node.invite(Role.ADMIN, Optional.empty(), caller));
+    AppException refusal =
+        catchThrowableOfType(
+            AppException.class, () -> node.invite(Role.ADMIN, Optional.empty(), caller));
+    assertThat(refusal.code()).isEqualTo(ErrorCode.PERMISSION_DENIED);
+    assertThat(refusal.extensions()).containsEntry("sufficientRoles", List.of("admin"));
     assertThat(node.register(node.invite(Role.MANAGER, Optional.empty(), caller), "hugo").role())
         .isEqualTo(Role.MANAGER);
   }

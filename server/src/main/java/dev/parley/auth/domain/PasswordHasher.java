@@ -24,7 +24,7 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
  * wait, or a bounded number of them, they are told to come back (503). Never to be called in a
  * transaction: it would hold a connection while it waits. Thread-safe.
  */
-public final class PasswordHasher {
+public final class PasswordHasher implements AutoCloseable {
   private static final int SALT_BYTES = 16;
   private static final int HASH_BYTES = 32;
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
@@ -82,6 +82,12 @@ public final class PasswordHasher {
   /** Whether a hash was made with other parameters than those of today. */
   public boolean outdated(String encoded) {
     return !PhcHash.parse(encoded).parameters().equals(parameters);
+  }
+
+  /** Ends its threads, once they have done what they do. */
+  @Override
+  public void close() {
+    threads.shutdown();
   }
 
   private byte[] bounded(String place, Callable<byte[]> work) {

@@ -7,9 +7,8 @@ import dev.parley.auth.domain.Scopes;
 import dev.parley.auth.store.InvitationStore;
 import dev.parley.platform.bus.CommandContext;
 import dev.parley.platform.bus.CommandHandler;
-import dev.parley.platform.error.AppException;
-import dev.parley.platform.error.ErrorCode;
 import dev.parley.platform.security.Principal;
+import dev.parley.platform.security.ScopeRefusal;
 import dev.parley.platform.time.Ids;
 import dev.parley.users.api.RoleScopes;
 import java.util.List;
@@ -39,11 +38,11 @@ public final class CreateInvitationHandler implements CommandHandler<CreateInvit
       needed.add(Scopes.CREATE_USERS);
     }
     if (!inviter.scopes().containsAll(needed)) {
-      throw new AppException(
-              ErrorCode.PERMISSION_DENIED,
-              "To invite with the role " + command.role().wire() + " you need all of its scopes")
-          .with("requiredScopes", List.copyOf(needed))
-          .with("heldScopes", List.copyOf(new TreeSet<>(inviter.scopes())));
+      throw ScopeRefusal.because(
+          "To invite with the role " + command.role().wire() + " you need all of its scopes",
+          List.copyOf(needed),
+          inviter,
+          roles.holding(needed));
     }
     Invitation invitation =
         new Invitation(

@@ -24,8 +24,7 @@ public final class NoteFailedSignInHandler
 
   @Override
   public NoteFailedSignIn.Noted handle(NoteFailedSignIn command, CommandContext context) {
-    events.record(
-        context, SecurityEventKind.SIGN_IN_FAILED, command.userId().orElse(NOBODY), null);
+    events.record(context, SecurityEventKind.SIGN_IN_FAILED, command.userId().orElse(NOBODY), null);
     return new NoteFailedSignIn.Noted();
   }
 }

@@ -6,6 +6,7 @@ import dev.parley.platform.error.AppException;
 import dev.parley.platform.error.ErrorCode;
 import dev.parley.platform.error.Violation;
 import dev.parley.platform.security.Principal;
+import dev.parley.platform.security.ScopeRefusal;
 import dev.parley.users.api.RoleScopes;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -61,10 +62,11 @@ public final class ProgramRules {
           forbidden);
     }
     if (!caller.scopes().containsAll(scopes)) {
-      throw new AppException(
-              ErrorCode.PERMISSION_DENIED, program + " holds no scope that its maker lacks")
-          .with("requiredScopes", List.copyOf(new TreeSet<>(scopes)))
-          .with("heldScopes", List.copyOf(new TreeSet<>(caller.scopes())));
+      throw ScopeRefusal.because(
+          program + " holds no scope that its maker lacks",
+          List.copyOf(new TreeSet<>(scopes)),
+          caller,
+          roles.holding(scopes));
     }
   }
 

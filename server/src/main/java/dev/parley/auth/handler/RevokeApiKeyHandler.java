@@ -18,8 +18,7 @@ public final class RevokeApiKeyHandler
   private final RevokedSessions revoked;
   private final SecurityEventStore events;
 
-  public RevokeApiKeyHandler(
-      ApiKeyStore keys, RevokedSessions revoked, SecurityEventStore events) {
+  public RevokeApiKeyHandler(ApiKeyStore keys, RevokedSessions revoked, SecurityEventStore events) {
     this.keys = Objects.requireNonNull(keys, "keys");
     this.revoked = Objects.requireNonNull(revoked, "revoked");
     this.events = Objects.requireNonNull(events, "events");

@@ -78,8 +78,7 @@ public final class PasswordSignIn {
         hasher.matches(password, credential.map(Credential::passwordHash), caller.place());
     if (!right || credential.isEmpty()) {
       if (throttle.noteworthy(login, caller.place())) {
-        commands.send(
-            new NoteFailedSignIn(credential.map(found -> found.account().id())), caller);
+        commands.send(new NoteFailedSignIn(credential.map(found -> found.account().id())), caller);
       }
       throw Refusals.invalidCredentials();
     }

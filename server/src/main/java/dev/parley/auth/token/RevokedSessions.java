@@ -92,7 +92,7 @@ public final class RevokedSessions implements SessionRevocations {
                 sources.stream()
                     .flatMap(source -> source.between(handle, since, now).stream())
                     .toList())
-        .forEach(revoked -> add(revoked.sessionId(), revoked.at()));
+        .forEach(ended -> add(ended.sessionId(), ended.at()));
     polled = now.minus(OVERLAP);
     revoked.values().removeIf(at -> at.isBefore(oldest));
   }

@@ -20,6 +20,8 @@ class RoleTableTest {
     assertThat(table.of(Role.ADMIN))
         .containsExactlyInAnyOrder("a:read", "b:read", "c:read", "d:read");
     assertThat(table.signInOnly()).containsExactly("d:read");
+    assertThat(table.holding(Set.of("c:read", "a:read"))).containsExactly("manager", "admin");
+    assertThat(table.holding(Set.of("e:read"))).isEmpty();
   }
 
   @Test
