@@ -145,6 +145,11 @@ public final class Settings {
         .toList();
   }
 
+  /** The names that were asked for so far, whether they are set or not. */
+  public Set<String> asked() {
+    return new TreeSet<>(readings.keySet());
+  }
+
   /** Names in the settings file that nobody has asked for: most likely misspelt. */
   public Set<String> unread() {
     return sources.stream()
