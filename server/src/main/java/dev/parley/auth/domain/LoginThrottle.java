@@ -1,5 +1,6 @@
 package dev.parley.auth.domain;
 
+import dev.parley.platform.net.Addresses;
 import dev.parley.platform.rate.SharedValues;
 import dev.parley.platform.rate.SharedValues.Change;
 import java.time.Clock;
@@ -35,6 +36,9 @@ public final class LoginThrottle {
    */
   public record Policy(int free, Duration first, Duration longest) {}
 
+  /** How many places of a network may try without a wait. */
+  private static final int PLACES = 16;
+
   private static final int MOST_REMEMBERED = 100_000;
   private static final Duration REMEMBERED = Duration.ofMinutes(15);
   private static final Pattern NOTED = Pattern.compile("(\\d{1,9}) (\\d{1,15}) (\\d{1,15})");
@@ -57,9 +61,19 @@ public final class LoginThrottle {
     this.shared = Objects.requireNonNull(shared, "shared");
   }
 
-  /** Lets an attempt in and counts it, or says how long to wait. */
+  /**
+   * Lets an attempt in and counts it, or says how long to wait. Of an IPv6 address its network
+   * counts too, more generously: whoever has a /48 could come from another place each time.
+   */
   public Optional<Duration> admit(String name, String address) {
-    Key key = Key.of(name, address);
+    Optional<Duration> wait = admit(Key.of(name, address), policy.free());
+    String network = Addresses.network(address);
+    return wait.isPresent() || network.equals(address)
+        ? wait
+        : admit(Key.of(name, network), policy.free() * PLACES);
+  }
+
+  private Optional<Duration> admit(Key key, int free) {
     Instant now = clock.instant();
     Optional<Duration> everywhere =
         shared.change(
@@ -68,22 +82,22 @@ public final class LoginThrottle {
             text -> {
               Attempts before = text.map(Attempts::parse).orElse(null);
               Duration wait = left(before, now);
-              return new Change<>(wait.isZero() ? next(before, now).text() : null, wait);
+              return new Change<>(wait.isZero() ? next(before, now, free).text() : null, wait);
             });
     if (everywhere.isPresent() && !everywhere.get().isZero()) {
       return everywhere;
     }
-    Duration wait = here(key, now);
+    Duration wait = here(key, now, free);
     return everywhere.isPresent() || wait.isZero() ? Optional.empty() : Optional.of(wait);
   }
 
-  private Duration here(Key key, Instant now) {
+  private Duration here(Key key, Instant now, int free) {
     lock.lock();
     try {
       Attempts before = recent(attempts.get(key), now);
       Duration wait = left(before, now);
       if (wait.isZero()) {
-        attempts.put(key, next(before, now));
+        attempts.put(key, next(before, now, free));
       }
       return wait;
     } finally {
@@ -97,9 +111,9 @@ public final class LoginThrottle {
         : Duration.ZERO;
   }
 
-  private Attempts next(@Nullable Attempts before, Instant now) {
+  private Attempts next(@Nullable Attempts before, Instant now, int free) {
     int count = before == null ? 1 : before.count() + 1;
-    return new Attempts(count, now, now.plus(wait(count)));
+    return new Attempts(count, now, now.plus(wait(count, free)));
   }
 
   /**
@@ -118,7 +132,14 @@ public final class LoginThrottle {
 
   /** Forgets the attempts of somebody who has shown that he knows the password. */
   public void succeeded(String name, String address) {
-    Key key = Key.of(name, address);
+    forget(Key.of(name, address));
+    String network = Addresses.network(address);
+    if (!network.equals(address)) {
+      forget(Key.of(name, network));
+    }
+  }
+
+  private void forget(Key key) {
     shared.remove(key.text());
     lock.lock();
     try {
@@ -128,8 +149,8 @@ public final class LoginThrottle {
     }
   }
 
-  private Duration wait(int count) {
-    int over = count - policy.free();
+  private Duration wait(int count, int free) {
+    int over = count - free;
     if (over < 0) {
       return Duration.ZERO;
     }

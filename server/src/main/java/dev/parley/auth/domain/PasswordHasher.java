@@ -54,12 +54,12 @@ public final class PasswordHasher implements AutoCloseable {
   /**
    * The encoded hash of a password, with a new salt and the parameters of today.
    *
-   * @param place where it comes from, whose turn it is
+   * @param network where it comes from, whose turn it is
    */
-  public String hash(String password, String place) {
+  public String hash(String password, String network) {
     byte[] salt = new byte[SALT_BYTES];
     random.nextBytes(salt);
-    byte[] hash = bounded(place, () -> compute(password, parameters, salt, HASH_BYTES));
+    byte[] hash = bounded(network, () -> compute(password, parameters, salt, HASH_BYTES));
     return new PhcHash(parameters, salt, hash).encoded();
   }
 
@@ -67,13 +67,13 @@ public final class PasswordHasher implements AutoCloseable {
    * Whether the password is the one of the hash. Without a hash the answer is no, after the same
    * work, so that time does not tell who has an account.
    *
-   * @param place where it comes from, whose turn it is
+   * @param network where it comes from, whose turn it is
    */
-  public boolean matches(String password, Optional<String> encoded, String place) {
+  public boolean matches(String password, Optional<String> encoded, String network) {
     PhcHash expected = PhcHash.parse(encoded.orElse(decoy));
     byte[] actual =
         bounded(
-            place,
+            network,
             () ->
                 compute(password, expected.parameters(), expected.salt(), expected.hash().length));
     return MessageDigest.isEqual(actual, expected.hash()) & encoded.isPresent();
@@ -90,8 +90,9 @@ public final class PasswordHasher implements AutoCloseable {
     threads.shutdown();
   }
 
-  private byte[] bounded(String place, Callable<byte[]> work) {
-    try (FairSlots.Slot slot = slots.take(place, LONGEST_WAIT).orElseThrow(PasswordHasher::busy)) {
+  private byte[] bounded(String network, Callable<byte[]> work) {
+    try (FairSlots.Slot slot =
+        slots.take(network, LONGEST_WAIT).orElseThrow(PasswordHasher::busy)) {
       return threads.submit(work).get();
     } catch (ExecutionException failed) {
       throw new IllegalStateException("A password could not be hashed", failed.getCause());

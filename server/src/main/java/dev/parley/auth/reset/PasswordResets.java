@@ -75,7 +75,7 @@ public final class PasswordResets {
       throw new AppException(ErrorCode.VALIDATION_ERROR, "The password is not good enough", broken);
     }
     return commands
-        .send(new ResetPassword(hash, hasher.hash(password, caller.place())), caller)
+        .send(new ResetPassword(hash, hasher.hash(password, caller.network())), caller)
         .sessionsEnded();
   }
 }

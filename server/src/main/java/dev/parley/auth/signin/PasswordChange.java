@@ -65,7 +65,7 @@ public final class PasswordChange {
               throw Refusals.tooManyAttempts(wait);
             });
     Credential credential = queries.ask(new FindOwnCredential(), caller);
-    if (!hasher.matches(current, Optional.of(credential.passwordHash()), caller.place())) {
+    if (!hasher.matches(current, Optional.of(credential.passwordHash()), caller.network())) {
       if (throttle.noteworthy(name, caller.place())) {
         commands.send(new NoteFailedSignIn(Optional.of(credential.account().id())), caller);
       }
@@ -84,7 +84,7 @@ public final class PasswordChange {
     OpenedSession session =
         commands.send(
             new ReplacePassword(
-                credential.version(), hasher.hash(next, caller.place()), fp, refreshToken.hash()),
+                credential.version(), hasher.hash(next, caller.network()), fp, refreshToken.hash()),
             caller);
     return desk.pair(session, refreshToken);
   }

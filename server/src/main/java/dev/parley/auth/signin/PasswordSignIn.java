@@ -75,7 +75,7 @@ public final class PasswordSignIn {
             });
     Optional<Credential> credential = queries.ask(new FindCredential(login), caller);
     boolean right =
-        hasher.matches(password, credential.map(Credential::passwordHash), caller.place());
+        hasher.matches(password, credential.map(Credential::passwordHash), caller.network());
     if (!right || credential.isEmpty()) {
       if (throttle.noteworthy(login, caller.place())) {
         commands.send(new NoteFailedSignIn(credential.map(found -> found.account().id())), caller);
@@ -87,7 +87,7 @@ public final class PasswordSignIn {
     desk.require(scopes, known.account(), known.mustChange());
     Optional<String> betterHash =
         hasher.outdated(known.passwordHash())
-            ? Optional.of(hasher.hash(password, caller.place()))
+            ? Optional.of(hasher.hash(password, caller.network()))
             : Optional.empty();
     OpaqueSecret refreshToken = desk.refreshToken();
     OpenedSession session =

@@ -72,7 +72,7 @@ public final class Registration {
             request.email(),
             request.username(),
             request.fullName(),
-            hasher.hash(request.password(), caller.place())),
+            hasher.hash(request.password(), caller.network())),
         caller);
   }
 }

@@ -10,6 +10,8 @@ import java.util.Optional;
 /** Literal IP addresses. No name is ever looked up. */
 public final class Addresses {
   private static final int SITE_BYTES = 8;
+  private static final int NETWORK_BYTES = 6;
+  private static final String SITE = "/" + SITE_BYTES * Byte.SIZE;
 
   private Addresses() {}
 
@@ -41,11 +43,25 @@ public final class Addresses {
    * that is no address is its own place.
    */
   public static String place(String address) {
+    return within(address, SITE_BYTES);
+  }
+
+  /**
+   * Whose turn it is where something is scarce: as {@link #place}, but the /48 of an IPv6 address,
+   * since whoever has one has 65,536 places. A place has one too.
+   */
+  public static String network(String address) {
+    return within(
+        address.endsWith(SITE) ? address.substring(0, address.length() - SITE.length()) : address,
+        NETWORK_BYTES);
+  }
+
+  private static String within(String address, int bytes) {
     if (address.indexOf(':') < 0 || !(parse(address).orElse(null) instanceof Inet6Address six)) {
       return address;
     }
-    byte[] site = six.getAddress();
-    Arrays.fill(site, SITE_BYTES, site.length, (byte) 0);
-    return text(of(site)) + "/" + SITE_BYTES * Byte.SIZE;
+    byte[] prefix = six.getAddress();
+    Arrays.fill(prefix, bytes, prefix.length, (byte) 0);
+    return text(of(prefix)) + "/" + bytes * Byte.SIZE;
   }
 }

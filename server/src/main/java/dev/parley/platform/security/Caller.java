@@ -62,6 +62,11 @@ public record Caller(
     return Addresses.place(address);
   }
 
+  /** Whose turn it is where something is scarce: the address, or the /48 where it is IPv6. */
+  public String network() {
+    return Addresses.network(address);
+  }
+
   public boolean isSystem() {
     return origin == Origin.SYSTEM;
   }

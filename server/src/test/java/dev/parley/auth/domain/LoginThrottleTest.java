@@ -38,6 +38,18 @@ class LoginThrottleTest {
   }
 
   @Test
+  void aNetworkHasNotAsManyAttemptsAsItHasPlaces() {
+    int admitted = 0;
+    for (int place = 0; place < 1000; place++) {
+      String address = "2001:db8:1:%x::/64".formatted(place);
+      admitted += throttle.admit("ada", address).isEmpty() ? 1 : 0;
+    }
+    assertThat(admitted).isEqualTo(3 * 16);
+    assertThat(throttle.admit("ada", "2001:db8:2:1::/64")).isEmpty();
+    assertThat(throttle.admit("bob", "2001:db8:1:1::/64")).isEmpty();
+  }
+
+  @Test
   void takesNamesInAnyCaseForTheSame() {
     exhaust("ada");
     assertThat(admit(" ADA ")).isPresent();

@@ -141,6 +141,10 @@ class TrustedProxiesTest {
     assertThat(Addresses.place("::ffff:1.2.3.4")).isEqualTo("::ffff:1.2.3.4");
     assertThat(Addresses.place("matcher")).isEqualTo("matcher");
     assertThat(Addresses.place("a:b")).isEqualTo("a:b");
+    assertThat(Addresses.network("1.2.3.4")).isEqualTo("1.2.3.4");
+    assertThat(Addresses.network("2001:db8:1:2::1")).isEqualTo("2001:db8:1::/48");
+    assertThat(Addresses.network(Addresses.place("2001:db8:1:3::1"))).isEqualTo("2001:db8:1::/48");
+    assertThat(Addresses.network("matcher")).isEqualTo("matcher");
   }
 
   private static TrustedProxies trusting(String networks) {
