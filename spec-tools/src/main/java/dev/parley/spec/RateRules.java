@@ -47,6 +47,12 @@ final class RateRules {
           OWNERS.contains(rate.path("per").asText()),
           at + "per must be one of " + OWNERS,
           findings);
+      JsonNode times = rate.path("networkTimes");
+      require(
+          times.isMissingNode()
+              || (within(times, MOST) && rate.path("per").asText().equals("address")),
+          at + "networkTimes must be 1 to " + MOST + ", of a budget of an address",
+          findings);
       JsonNode outer = classes.path(rate.path("within").asText());
       require(
           !rate.has("within") || outer.path("per").asText().equals("address"),

@@ -13,9 +13,20 @@ import org.jspecify.annotations.Nullable;
  * @param window what {@code limit} counts in, a second or more
  * @param per whose it is
  * @param within the budget of the address that is drawn on too, and before; else null
+ * @param networkTimes how many times the limit the /48 of an IPv6 address may use; 0 for no bound
  */
 public record RateClass(
-    String name, int limit, Duration window, Owner per, @Nullable RateClass within) {
+    String name,
+    int limit,
+    Duration window,
+    Owner per,
+    @Nullable RateClass within,
+    int networkTimes) {
+  /** Without a bound for networks. */
+  public RateClass(String name, int limit, Duration window, Owner per, @Nullable RateClass within) {
+    this(name, limit, window, per, within, 0);
+  }
+
   /** Whose a budget is. */
   public enum Owner {
     /** The user's or API key's; without either the address's. */

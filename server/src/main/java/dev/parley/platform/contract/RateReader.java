@@ -29,6 +29,7 @@ final class RateReader {
         node.path("limit").asInt(),
         Duration.ofSeconds(node.path("seconds").asLong()),
         RateClass.Owner.of(node.path("per").asText()),
-        within);
+        within,
+        node.path("networkTimes").asInt());
   }
 }

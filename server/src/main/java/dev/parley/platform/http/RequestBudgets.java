@@ -31,12 +31,12 @@ final class RequestBudgets {
   void take(Operation operation, RequestScope scope) {
     RateClass rate = operation.rate();
     if (rate != null && rate.within() != null) {
-      take(rate.within(), RateLimits.ofAddress(scope.caller), scope);
+      takeOfAddress(rate.within(), scope);
     }
     if (rate != null) {
       switch (rate.per()) {
         case CALLER -> take(rate, RateLimits.ofCaller(scope.caller), scope);
-        case ADDRESS -> take(rate, RateLimits.ofAddress(scope.caller), scope);
+        case ADDRESS -> takeOfAddress(rate, scope);
         case ACCOUNT -> {
           // The body names the account.
         }
@@ -79,12 +79,24 @@ final class RequestBudgets {
         .map(account -> account.toLowerCase(Locale.ROOT));
   }
 
+  private void takeOfAddress(RateClass rate, RequestScope scope) {
+    take(rate, RateLimits.ofAddress(scope.caller), scope);
+    // After it, so that one place that is refused takes nothing from the others.
+    rates
+        .takeOfNetwork(rate, scope.caller)
+        .filter(taken -> !taken.granted())
+        .ifPresent(taken -> tell(taken, "requests", scope));
+  }
+
   private void take(RateClass rate, String owner, RequestScope scope) {
     take(rate, owner, "requests", scope);
   }
 
   private void take(RateClass rate, String owner, String things, RequestScope scope) {
-    Taken taken = rates.take(rate, owner);
+    tell(rates.take(rate, owner), things, scope);
+  }
+
+  private static void tell(Taken taken, String things, RequestScope scope) {
     Budget budget = taken.budget();
     scope.headers.put(
         "RateLimit-Policy",

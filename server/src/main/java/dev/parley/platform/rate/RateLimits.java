@@ -24,6 +24,25 @@ public final class RateLimits {
     return buckets.take(new Budget(rate.name(), settings.limit(rate), rate.window(), owner));
   }
 
+  /**
+   * Takes one from what the network of an IPv6 address may use of a class of addresses together;
+   * empty where there is no such bound.
+   */
+  public Optional<Taken> takeOfNetwork(RateClass rate, Caller caller) {
+    String network = caller.network();
+    if (rate.networkTimes() == 0 || network.equals(caller.place())) {
+      return Optional.empty();
+    }
+    long limit = (long) settings.limit(rate) * rate.networkTimes();
+    return Optional.of(
+        buckets.take(
+            new Budget(
+                rate.name(),
+                (int) Math.min(limit, Integer.MAX_VALUE),
+                rate.window(),
+                "network:" + network)));
+  }
+
   /** The owner of budgets per caller: the API key or the user; without either the address. */
   public static String ofCaller(Caller caller) {
     return owner(caller.principal(), caller.place());

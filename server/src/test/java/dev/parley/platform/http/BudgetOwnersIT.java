@@ -39,6 +39,17 @@ class BudgetOwnersIT {
   }
 
   @Test
+  void aNetworkOfIpv6HasNoBudgetForEachOfItsPlaces() {
+    try (TestServer server = TestServer.start(Map.of("TRUSTED_PROXIES", "127.0.0.1", LIMIT, "1"))) {
+      for (int place = 1; place <= 16; place++) {
+        assertThat(login(server, "2001:db8:1:%x::1".formatted(place))).isEqualTo(401);
+      }
+      assertThat(login(server, "2001:db8:1:ffff::1")).isEqualTo(429);
+      assertThat(login(server, "2001:db8:2:1::1")).isEqualTo(401);
+    }
+  }
+
+  @Test
   void keepsTheClientsAddressNotTheProxys() {
     try (TestServer server = TestServer.start(Map.of("TRUSTED_PROXIES", "127.0.0.1"))) {
       String token = signedIn(server, "6.6.6.6, 2001:DB8:0::7");
