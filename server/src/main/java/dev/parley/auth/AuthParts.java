@@ -80,6 +80,13 @@ import java.util.List;
  */
 final class AuthParts implements AutoCloseable {
   private static final Duration TICKETS_EVERY = Duration.ofMinutes(1);
+
+  /**
+   * How long after its end a session is told of as ended, with the sockets that live as long as it:
+   * longer than a refresh takes that another node, whose clock is behind, began in time.
+   */
+  private static final Duration SURELY = Duration.ofMinutes(1);
+
   private static final Duration REVOCATIONS_EVERY = Duration.ofMillis(500);
 
   final PasswordHasher hasher;
@@ -145,6 +152,8 @@ final class AuthParts implements AutoCloseable {
             transactions,
             List.of(
                 (handle, since, now) -> sessions.revokedSince(handle, since),
+                (handle, since, now) ->
+                    sessions.endedBetween(handle, since.minus(SURELY), now.minus(SURELY)),
                 keyStore::revokedSince),
             tokenLife,
             clock);

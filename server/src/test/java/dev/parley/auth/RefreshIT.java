@@ -251,6 +251,22 @@ class RefreshIT {
   }
 
   @Test
+  void whatLivesAsLongAsASessionHearsOfItsEnd() {
+    Set<Object> heard = ConcurrentHashMap.newKeySet();
+    node.parts.revoked.onRevoked(heard::add);
+    IssuedTokens rests = signIn();
+    IssuedTokens used = signIn();
+    node.clock.shift(Duration.ofHours(23));
+    node.refresh(used);
+    node.clock.shift(Duration.ofMinutes(60));
+    node.parts.revoked.poll();
+    assertThat(heard).doesNotContain(rests.sessionId());
+    node.clock.shift(Duration.ofMinutes(1));
+    node.parts.revoked.poll();
+    assertThat(heard).contains(rests.sessionId()).doesNotContain(used.sessionId());
+  }
+
+  @Test
   void aNodeThatCouldNotAskForLongHearsOfAllThatEndedMeanwhile() {
     try (AuthNode away = new AuthNode(database, data, node.clock, Map.of())) {
       away.parts.revoked.poll();

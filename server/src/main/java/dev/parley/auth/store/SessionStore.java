@@ -144,6 +144,20 @@ public final class SessionStore {
         .list();
   }
 
+  /** The sessions that came to their end by themselves then: nobody can refresh them any more. */
+  public List<Revoked> endedBetween(Handle handle, Instant since, Instant until) {
+    return handle
+        .createQuery(
+            "SELECT id, idle_until FROM auth.session"
+                + " WHERE revoked_at IS NULL AND idle_until >= :since AND idle_until <= :until")
+        .bind("since", since)
+        .bind("until", until)
+        .map(
+            (row, context) ->
+                new Revoked(Columns.uuid(row, "id"), Columns.instant(row, "idle_until")))
+        .list();
+  }
+
   /** Removes sessions, with their tokens, whose last token ended before that. */
   public int removeEndedBefore(Handle handle, Instant before, int limit) {
     return handle
