@@ -77,8 +77,7 @@ public final class ApiKeyVerifier {
     if (key.length() > LONGEST || !key.startsWith(ApiKey.PREFIX)) {
       throw refused();
     }
-    Principal principal =
-        known.get(OpaqueSecret.hashOf(key), this::load).orElseThrow(ApiKeyVerifier::refused);
+    Principal principal = find(OpaqueSecret.hashOf(key)).orElseThrow(ApiKeyVerifier::refused);
     Instant now = clock.instant();
     if (!now.isBefore(principal.expiresAt()) || revocations.isRevoked(principal.sessionId())) {
       throw refused();
@@ -91,6 +90,17 @@ public final class ApiKeyVerifier {
   public Optional<UUID> known(String key) {
     Optional<Principal> principal = known.getIfPresent(OpaqueSecret.hashOf(key));
     return principal == null ? Optional.empty() : principal.map(Principal::sessionId);
+  }
+
+  /** Not by a loader of the cache, which would keep others waiting for this one's database call. */
+  private Optional<Principal> find(String hash) {
+    Optional<Principal> remembered = known.getIfPresent(hash);
+    if (remembered != null) {
+      return remembered;
+    }
+    Optional<Principal> loaded = load(hash);
+    known.put(hash, loaded);
+    return loaded;
   }
 
   private Optional<Principal> load(String hash) {
