@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.platform.sample.Node;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
@@ -165,18 +166,22 @@ class FramesIT {
   }
 
   @Test
-  void refusesFramesOverTheRateAndClosesAFlood() {
+  void refusesFramesOverTheRateAndClosesAFlood() throws IOException {
     try (SocketNode slow = new SocketNode(Node.database(), "WS_FRAMES_PER_SECOND=5")) {
       TestSocket socket = slow.connect(user);
       for (int i = 0; i < 20; i++) {
         socket.send("{'type':'ping'}");
       }
       assertRefused(socket.await("error"), "RATE_LIMIT_EXCEEDED", "lost");
-      TestSocket flood = slow.connect(UUID.randomUUID());
-      for (int i = 0; i < 300 && flood.isOpen(); i++) {
-        flood.socket().sendPing(ByteBuffer.allocate(0)).exceptionally(e -> flood.socket()).join();
+      // The JDK's client answers the close by itself, goes on writing, and may tell of that alone.
+      try (RawSocket flood = new RawSocket(slow, slow.token(UUID.randomUUID()))) {
+        flood.ping(300);
+        String frame = flood.read();
+        while (!frame.startsWith("close")) {
+          frame = flood.read();
+        }
+        assertThat(frame).isEqualTo("close 4429");
       }
-      assertThat(flood.closeCode()).isEqualTo(4429);
     }
   }
 

@@ -50,6 +50,15 @@ final class RawSocket implements AutoCloseable {
     socket.getOutputStream().write(frame.array());
   }
 
+  /** Sends so many empty pings at once. */
+  void ping(int times) throws IOException {
+    ByteBuffer frames = ByteBuffer.allocate(6 * times);
+    for (int i = 0; i < times; i++) {
+      frames.put((byte) 0x89).put((byte) 0x80).putInt(0);
+    }
+    socket.getOutputStream().write(frames.array());
+  }
+
   /** The next text frame; a close frame is answered as {@code close 4408}. */
   String read() throws IOException {
     while (true) {
